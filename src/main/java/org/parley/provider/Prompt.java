@@ -1,0 +1,20 @@
+package org.parley.provider;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that a model is asked, in order; at least one turn. */
+public record Prompt(String model, List<Turn> turns, Optional<ReasoningEffort> reasoning, Set<HostedTool> tools) {
+    public Prompt {
+        if (turns.isEmpty()) {
+            throw new IllegalArgumentException("a prompt has at least one turn");
+        }
+        turns = List.copyOf(turns);
+        tools = Set.copyOf(tools);
+    }
+
+    public static Prompt of(String model, String question) {
+        return new Prompt(model, List.of(Turn.user(question)), Optional.empty(), Set.of());
+    }
+}

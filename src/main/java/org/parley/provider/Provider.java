@@ -1,0 +1,28 @@
+package org.parley.provider;
+
+import java.util.List;
+
+/** A service that answers prompts. Thread-safe; many answers run at once. */
+public interface Provider extends AutoCloseable {
+
+    /** A short lower-case name for people and logs: {@code openai}, {@code demo}. */
+    String name();
+
+    /**
+     * The models that the service lists, in its order; blocking, one round trip.
+     *
+     * @throws ProviderException when the service cannot be asked
+     */
+    List<String> models();
+
+    /**
+     * Asks and hands on the answer piece by piece; blocks until the answer has ended. What goes wrong upstream is a
+     * returned {@link Ending.Failed}, never an exception; after a pulled cancellation the result is {@link
+     * Ending.Cancelled} and the upstream connection is closed within a second.
+     */
+    Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation);
+
+    /** Releases connections and threads; answers still running end as failed. */
+    @Override
+    void close();
+}
