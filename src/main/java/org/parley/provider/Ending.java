@@ -8,7 +8,11 @@ public sealed interface Ending {
     /** @param reason present where there is more to say than "done": {@code refusal} */
     record Completed(Optional<String> reason, Optional<Usage> usage) implements Ending {}
 
-    /** The answer was cut by a limit. @param reason {@code max_output_tokens}, {@code content_filter} */
+    /**
+     * The answer was cut by a limit.
+     *
+     * @param reason {@code max_output_tokens}, {@code content_filter}
+     */
     record Incomplete(String reason, Optional<Usage> usage) implements Ending {}
 
     /** The cancellation was pulled. */

@@ -1,0 +1,70 @@
+package org.parley.config;
+
+import java.util.Locale;
+
+/** Every key that an operator can set: the one source of the README's table. */
+public enum Setting {
+    API_KEY("OPENAI_API_KEY", "", "key for the model's API; read as the OpenAI SDK reads it"),
+    BASE_URL("OPENAI_BASE_URL", "", "another OpenAI-compatible server, or Azure"),
+    ORGANIZATION("OPENAI_ORG_ID", "", "OpenAI organization"),
+    PROJECT("OPENAI_PROJECT_ID", "", "OpenAI project"),
+    PROVIDER(
+            "parley.provider", "auto", "`openai`, `demo`, or `auto`: openai where a key or base URL is set, else demo"),
+    MODEL("parley.model", "gpt-5-mini", "the model when a request names none"),
+    MODELS(
+            "parley.models",
+            "",
+            "offered models, separated by commas; `*` = all that the provider lists, any name goes through; empty = the model alone"),
+    AUTH("parley.auth", "local", "`local`: one user, admitted from this machine only"),
+    HOME(
+            "parley.home",
+            "~/.parley",
+            "directory for Parley's own files; `parley.properties` is read from here (or from `PARLEY_HOME`)"),
+    CONFIG("parley.config", "", "path of a properties file to read instead"),
+    PORT("parley.port", "8080", "port of the bundled run command only; elsewhere the server decides"),
+    MAX_REQUEST_BYTES("parley.max-request-bytes", "33554432", "largest request body, in bytes"),
+    HEARTBEAT("parley.heartbeat", "10s", "pause between heartbeat comments on an event stream"),
+    ABANDON_AFTER("parley.abandon-after", "60s", "a stateless answer is stopped when nobody has read it for so long"),
+    LOG_RETENTION("parley.log-retention", "1h", "how long an ended answer can be followed again"),
+    FIRST_EVENT_TIMEOUT("parley.first-event-timeout", "5m", "the model must say its first word within this time"),
+    SILENCE_TIMEOUT("parley.silence-timeout", "2m", "longest silence between two meaningful events of the model"),
+    ASSISTANT_NAME(
+            "parley.assistant-name", "ChatGPT", "author name that marks a message without a role as the assistant's"),
+    ALLOWED_ORIGINS(
+            "parley.allowed-origins",
+            "",
+            "further origins that are ours (behind a proxy that changes `Host`), separated by commas"),
+    TOKEN_CREATED("parley.token.created", "[created]", "plain-text wire: the request is accepted"),
+    TOKEN_THINKING("parley.token.thinking", "[thinking]", "plain-text wire: the model works"),
+    TOKEN_CLEAR("parley.token.clear", "[clear]", "plain-text wire: the answer's text begins"),
+    TOKEN_DONE("parley.token.done", "[done]", "plain-text wire: the answer has ended");
+
+    private final String key;
+    private final String defaultText;
+    private final String meaning;
+
+    Setting(String key, String defaultText, String meaning) {
+        this.key = key;
+        this.defaultText = defaultText;
+        this.meaning = meaning;
+    }
+
+    /** The name as a system property, JNDI entry and in {@code parley.properties}. */
+    public String key() {
+        return key;
+    }
+
+    /** The name in the environment: {@code parley.max-request-bytes} is {@code PARLEY_MAX_REQUEST_BYTES}. */
+    public String environmentName() {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The default as an operator would write it; empty: none. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,70 @@
+package org.parley.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/** One place where a setting may stand. */
+@FunctionalInterface
+public interface SettingSource {
+    Optional<String> find(Setting setting);
+
+    /** The places of a deployed Parley, strongest first: system property, environment, JNDI, properties file. */
+    static List<SettingSource> standard() {
+        SettingSource properties = setting -> Optional.ofNullable(System.getProperty(setting.key()));
+        SettingSource environment = environment(System.getenv());
+        Optional<String> config = properties.find(Setting.CONFIG).or(() -> environment.find(Setting.CONFIG));
+        Path file = config.map(Path::of)
+                .orElseGet(() -> properties
+                        .find(Setting.HOME)
+                        .or(() -> environment.find(Setting.HOME))
+                        .map(Settings::path)
+                        .orElseGet(() -> Settings.path(Setting.HOME.defaultText()))
+                        .resolve("parley.properties"));
+        return List.of(properties, environment, jndi(), file(file, config.isPresent()));
+    }
+
+    static SettingSource environment(Map<String, String> environment) {
+        return setting -> Optional.ofNullable(environment.get(setting.environmentName()));
+    }
+
+    /** For tests: exactly these, by key. */
+    static SettingSource of(Map<String, String> values) {
+        return setting -> Optional.ofNullable(values.get(setting.key()));
+    }
+
+    /** {@code env-entry} values of the web application: {@code java:comp/env/parley.heartbeat}. */
+    @SuppressWarnings("BanJNDI") // the names are our own constants and the values the operator's
+    static SettingSource jndi() {
+        return setting -> {
+            try {
+                return Optional.ofNullable(InitialContext.doLookup("java:comp/env/" + setting.key()))
+                        .map(Object::toString);
+            } catch (NamingException notThere) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    /** A UTF-8 properties file; one that must exist and cannot be read is a {@link SettingsException}. */
+    static SettingSource file(Path file, boolean mustExist) {
+        if (!mustExist && !Files.exists(file)) {
+            return setting -> Optional.empty();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException(List.of("the settings file " + file + " cannot be read: " + e.getMessage()));
+        }
+        return setting -> Optional.ofNullable(properties.getProperty(setting.key()));
+    }
+}

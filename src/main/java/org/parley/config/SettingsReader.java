@@ -1,0 +1,140 @@
+package org.parley.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads typed values and collects every fault instead of stopping at the first. */
+final class SettingsReader {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+    private static final Map<String, Duration> UNITS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+
+    private final List<SettingSource> sources;
+    private final List<String> faults = new ArrayList<>();
+
+    SettingsReader(List<SettingSource> sources) {
+        this.sources = sources;
+    }
+
+    void throwIfFaulty() {
+        if (!faults.isEmpty()) {
+            throw new SettingsException(faults);
+        }
+    }
+
+    /** The trimmed text, or the default; empty where both are blank. */
+    Optional<String> text(Setting setting) {
+        return sources.stream()
+                .map(source -> source.find(setting))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> Optional.of(setting.defaultText()))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    String required(Setting setting) {
+        return text(setting).orElseGet(() -> fault(setting, "must not be empty", setting.defaultText()));
+    }
+
+    List<String> list(Setting setting) {
+        return text(setting).stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    long number(Setting setting, long least, long most) {
+        return parsed(
+                setting,
+                text -> {
+                    long value = Long.parseLong(text);
+                    if (value < least || value > most) {
+                        throw new IllegalArgumentException();
+                    }
+                    return value;
+                },
+                "a whole number from " + least + " to " + most);
+    }
+
+    Duration duration(Setting setting, Duration least, Duration most) {
+        return parsed(
+                setting,
+                text -> {
+                    Duration value = parseDuration(text);
+                    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+                        throw new IllegalArgumentException();
+                    }
+                    return value;
+                },
+                "a time such as 500ms, 10s, 5m, 1h, from " + words(least) + " to " + words(most));
+    }
+
+    <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+        String words = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return parsed(setting, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)), "one of " + words);
+    }
+
+    Optional<URI> httpUrl(Setting setting) {
+        return text(setting).map(text -> {
+            try {
+                URI url = new URI(text);
+                if (List.of("http", "https").contains(String.valueOf(url.getScheme())) && url.getHost() != null) {
+                    return url;
+                }
+            } catch (URISyntaxException e) {
+                // told below, with the other faults
+            }
+            return fault(setting, "must be an http or https address", URI.create("http://invalid.invalid"));
+        });
+    }
+
+    /** The default is used in place of a faulty value, so that reading goes on to find the other faults. */
+    private <T> T parsed(Setting setting, Function<String, T> parser, String expected) {
+        String text = required(setting);
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            return fault(
+                    setting, "must be " + expected + ", not \"" + text + "\"", parser.apply(setting.defaultText()));
+        }
+    }
+
+    private <T> T fault(Setting setting, String what, T instead) {
+        faults.add(setting.key() + " " + what);
+        return instead;
+    }
+
+    private static Duration parseDuration(String text) {
+        if (text.equals("0")) {
+            return Duration.ZERO;
+        }
+        Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException();
+        }
+        return UNITS.getOrDefault(matcher.group(2), Duration.ZERO).multipliedBy(Long.parseLong(matcher.group(1)));
+    }
+
+    private static String words(Duration duration) {
+        return duration.isZero() ? "0" : duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,19 @@
+package org.parley.generation;
+
+import org.parley.provider.Fault;
+
+/** What can go wrong with a generation on our own side. */
+final class Faults {
+    static final Fault INTERNAL =
+            new Fault("internal", "Something broke inside Parley", 500, "The fault is logged on the server.", true);
+    static final Fault ANSWER_TOO_LONG = new Fault(
+            "answer-too-long",
+            "The answer is too long",
+            502,
+            "The model did not stop; the text so far is kept.",
+            false);
+    static final Fault SHUTTING_DOWN = new Fault(
+            "shutting-down", "Parley is being restarted", 503, "The text so far is kept. Ask again in a moment.", true);
+
+    private Faults() {}
+}

@@ -1,0 +1,70 @@
+package org.parley.generation;
+
+import org.parley.sse.Piece;
+
+/**
+ * One reader of a generation: a position in its log. While a follower is open the generation counts as read. Reading is
+ * for one thread at a time; closing is for any.
+ */
+public final class Follower implements AutoCloseable {
+    private static final Runnable NOBODY = () -> {};
+
+    /** What an event-wise reader gets. */
+    public sealed interface Read {
+        Read NOTHING = new Nothing();
+        Read END = new End();
+
+        record Event(StoredEvent event) implements Read {}
+
+        /** Nothing now. */
+        record Nothing() implements Read {}
+
+        /** The terminal event has been read. */
+        record End() implements Read {}
+    }
+
+    private final Generation generation;
+    private final GenerationLog.Cursor cursor;
+    private volatile Runnable reader = NOBODY;
+
+    Follower(Generation generation, GenerationLog.Cursor cursor) {
+        this.generation = generation;
+        this.cursor = cursor;
+    }
+
+    /** Called after every burst of new events, on the thread that made them: must not block. Runs once at once. */
+    public void onMore(Runnable wake) {
+        reader = wake;
+        wake.run();
+    }
+
+    /** The next bytes of the stream, at most {@code limit}; a frame may come in parts. */
+    public Piece next(int limit) {
+        return cursor.next(limit);
+    }
+
+    /** The next event; not to be mixed with {@link #next}. */
+    public Read nextEvent() {
+        return switch (cursor.nextFrame()) {
+            case Piece.Bytes frame -> new Read.Event(Frames.parse(frame));
+            case Piece.End end -> Read.END;
+            case Piece.Nothing nothing -> Read.NOTHING;
+            case Piece.Pause pause -> Read.NOTHING;
+        };
+    }
+
+    public Generation generation() {
+        return generation;
+    }
+
+    /** Reads no more. Idempotent. */
+    @Override
+    public void close() {
+        reader = NOBODY;
+        generation.left(this);
+    }
+
+    void wake() {
+        reader.run();
+    }
+}

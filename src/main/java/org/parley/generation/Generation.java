@@ -1,0 +1,197 @@
+package org.parley.generation;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.parley.identity.Caller;
+import org.parley.provider.Cancellation;
+import org.parley.provider.Ending;
+import org.parley.provider.Fault;
+import org.parley.provider.Prompt;
+import org.parley.provider.Provider;
+
+/**
+ * One answer being made, and afterwards its record.
+ *
+ * <pre>
+ *   ADMITTED ──first event──▶ STREAMING ──▶ COMPLETED | INCOMPLETE | FAILED | STOPPED
+ *       └──────────── stop, failure ──────────────────────▲
+ * </pre>
+ *
+ * The ends are final: whoever seals the log first (the worker, a stop, the shutdown) decides, and the log takes exactly one
+ * terminal event. Thread-safe.
+ */
+public final class Generation {
+    /** What one answer may hold in memory; the longest known answers are a hundredth of it. */
+    private static final long LARGEST_LOG = 64L << 20;
+
+    private static final System.Logger LOG = System.getLogger(Generation.class.getName());
+
+    public enum State {
+        ADMITTED,
+        STREAMING,
+        COMPLETED,
+        INCOMPLETE,
+        FAILED,
+        STOPPED
+    }
+
+    private final GenerationId id;
+    private final Caller owner;
+    private final String model;
+    private final OnDisconnect onDisconnect;
+    private final GenerationLog log;
+    private final Cancellation cancellation = new Cancellation();
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final AtomicReference<State> state = new AtomicReference<>(State.ADMITTED);
+    private volatile long unreadSince = System.nanoTime();
+    private volatile long endedAt;
+
+    Generation(GenerationId id, Caller owner, String model, OnDisconnect onDisconnect, GenerationLog log) {
+        this.id = id;
+        this.owner = owner;
+        this.model = model;
+        this.onDisconnect = onDisconnect;
+        this.log = log;
+        log.append(new GenerationEvent.Created(id, model));
+    }
+
+    public GenerationId id() {
+        return id;
+    }
+
+    public String model() {
+        return model;
+    }
+
+    public State state() {
+        return state.get();
+    }
+
+    /** The number of the newest event. */
+    public long last() {
+        return log.last();
+    }
+
+    /**
+     * A new reader that begins after the event with this number; 0 is the beginning, a number beyond the newest event
+     * means the newest.
+     */
+    public Follower follow(long after) {
+        Follower follower = new Follower(this, log.cursor(after));
+        followers.add(follower);
+        return follower;
+    }
+
+    /** Ends the answer where it is and closes the upstream call. Idempotent; without effect on an ended generation. */
+    public void stop() {
+        stop(Optional.empty());
+    }
+
+    void abandon() {
+        stop(Optional.of("abandoned"));
+    }
+
+    void fail(Fault fault) {
+        end(State.FAILED, new GenerationEvent.Failure(fault));
+        cancellation.cancel();
+    }
+
+    private void stop(Optional<String> reason) {
+        end(State.STOPPED, new GenerationEvent.End(GenerationEvent.Status.STOPPED, reason, Optional.empty()));
+        cancellation.cancel();
+    }
+
+    Caller owner() {
+        return owner;
+    }
+
+    long logSize() {
+        return log.size();
+    }
+
+    void forgotten() {
+        log.forgotten();
+    }
+
+    /** Whether the terminal event is in the log. */
+    public boolean ended() {
+        return endedAt != 0;
+    }
+
+    /** Since when it has been over, in {@link System#nanoTime()}; 0 while it runs. */
+    long endedAt() {
+        return endedAt;
+    }
+
+    boolean isRead() {
+        return !followers.isEmpty();
+    }
+
+    /** Since when nobody reads it; only meaningful while {@link #isRead()} is false. */
+    long unreadSince() {
+        return unreadSince;
+    }
+
+    void left(Follower follower) {
+        unreadSince = System.nanoTime();
+        if (followers.remove(follower) && followers.isEmpty() && onDisconnect == OnDisconnect.STOP) {
+            abandon();
+        }
+    }
+
+    /**
+     * The whole life, on the worker's thread. The prompt is taken out of its holder, so that a large one is garbage once it
+     * has been sent.
+     */
+    void run(Provider provider, AtomicReference<@Nullable Prompt> prompt) {
+        Ending ending;
+        try {
+            ending = provider.stream(Objects.requireNonNull(prompt.getAndSet(null)), new LogSink(this), cancellation);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "generation " + id + " failed inside Parley", e);
+            ending = new Ending.Failed(Faults.INTERNAL);
+        }
+        switch (ending) {
+            case Ending.Completed completed ->
+                end(
+                        State.COMPLETED,
+                        new GenerationEvent.End(
+                                GenerationEvent.Status.COMPLETED, completed.reason(), completed.usage()));
+            case Ending.Incomplete incomplete ->
+                end(
+                        State.INCOMPLETE,
+                        new GenerationEvent.End(
+                                GenerationEvent.Status.INCOMPLETE,
+                                Optional.of(incomplete.reason()),
+                                incomplete.usage()));
+            case Ending.Failed failed -> end(State.FAILED, new GenerationEvent.Failure(failed.fault()));
+            case Ending.Cancelled cancelled -> stop();
+        }
+    }
+
+    void append(GenerationEvent event) {
+        state.compareAndSet(State.ADMITTED, State.STREAMING);
+        if (log.append(event) == GenerationLog.Append.DONE && log.size() > LARGEST_LOG) {
+            fail(Faults.ANSWER_TOO_LONG);
+        }
+    }
+
+    void wakeReaders() {
+        for (Follower follower : followers) {
+            follower.wake();
+        }
+    }
+
+    private void end(State end, GenerationEvent.Terminal event) {
+        if (log.append(event) == GenerationLog.Append.SEALED) {
+            return;
+        }
+        state.set(end);
+        endedAt = System.nanoTime() | 1; // never 0
+        wakeReaders();
+    }
+}

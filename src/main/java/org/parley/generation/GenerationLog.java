@@ -1,0 +1,190 @@
+package org.parley.generation;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.parley.sse.Piece;
+
+/**
+ * All that one generation has said, as finished SSE frames in a chain of blocks. Events are numbered 1, 2, 3, … without a
+ * gap; after the terminal event the log is sealed and takes no more.
+ *
+ * <p>Thread-safe: one worker appends, anybody may seal, any number of {@link Cursor}s read. The lock is held for the copy of
+ * an event, never over I/O. Bytes once appended never change, so readers are lent the blocks themselves.
+ */
+final class GenerationLog {
+    private static final int FIRST_BLOCK = 512;
+    private static final int LARGEST_BLOCK = 64 * 1024;
+    private static final int SCRATCH = 512;
+
+    enum Append {
+        DONE,
+        /** The event came after the end and was dropped. */
+        SEALED
+    }
+
+    private static final class Block {
+        final byte[] bytes;
+        final long firstSequence;
+        int length;
+
+        @Nullable
+        Block next;
+
+        Block(int capacity, long firstSequence) {
+            this.bytes = new byte[capacity];
+            this.firstSequence = firstSequence;
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicLong heldByAll;
+    private final Block head = new Block(FIRST_BLOCK, 1);
+    private Block tail = head;
+    private ByteBuilder scratch = new ByteBuilder(SCRATCH);
+    private long last;
+    private long size = FIRST_BLOCK;
+    private boolean sealed;
+
+    /** @param heldByAll counts the bytes that all logs together keep in memory */
+    GenerationLog(AtomicLong heldByAll) {
+        this.heldByAll = heldByAll;
+        heldByAll.addAndGet(size);
+    }
+
+    Append append(GenerationEvent event) {
+        lock.lock();
+        try {
+            if (sealed) {
+                return Append.SEALED;
+            }
+            scratch.clear(SCRATCH);
+            EventEncoder.encode(last + 1, event, scratch);
+            last++;
+            store(scratch.array(), scratch.length());
+            if (event instanceof GenerationEvent.Terminal) {
+                sealed = true;
+                scratch = new ByteBuilder(0);
+            }
+            return Append.DONE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void store(byte[] frame, int length) {
+        if (tail.bytes.length - tail.length < length) {
+            Block block = new Block(Math.max(length, Math.min(tail.bytes.length * 2, LARGEST_BLOCK)), last);
+            tail.next = block;
+            tail = block;
+            size += block.bytes.length;
+            heldByAll.addAndGet(block.bytes.length);
+        }
+        System.arraycopy(frame, 0, tail.bytes, tail.length, length);
+        tail.length += length;
+    }
+
+    /** The number of the newest event; 0 before the first. */
+    long last() {
+        lock.lock();
+        try {
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean sealed() {
+        lock.lock();
+        try {
+            return sealed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes of memory held. */
+    long size() {
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the log out of the common count; readers that still hold it may finish. Called once. */
+    void forgotten() {
+        heldByAll.addAndGet(-size());
+    }
+
+    /** A place in the log right after the event numbered {@code after}. One thread at a time. */
+    Cursor cursor(long after) {
+        lock.lock();
+        try {
+            Cursor cursor = new Cursor(head);
+            cursor.skipTo(Math.min(after, last));
+            return cursor;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads on from its place; keeps only the blocks it has not passed reachable. */
+    final class Cursor {
+        private Block block;
+        private int offset;
+
+        private Cursor(Block start) {
+            this.block = start;
+        }
+
+        /** At most {@code limit} bytes; a frame may be lent in parts. */
+        Piece next(int limit) {
+            lock.lock();
+            try {
+                advance();
+                int length = Math.min(limit, block.length - offset);
+                if (length == 0) {
+                    return sealed ? Piece.END : Piece.NOTHING;
+                }
+                offset += length;
+                return new Piece.Bytes(block.bytes, offset - length, length);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The next whole frame, for readers that want events rather than bytes. */
+        Piece nextFrame() {
+            lock.lock();
+            try {
+                advance();
+                if (offset == block.length) {
+                    return sealed ? Piece.END : Piece.NOTHING;
+                }
+                int start = offset;
+                offset = Frames.endOfFrame(block.bytes, start);
+                return new Piece.Bytes(block.bytes, start, offset - start);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void advance() {
+            while (offset == block.length && block.next != null) {
+                block = block.next;
+                offset = 0;
+            }
+        }
+
+        private void skipTo(long after) {
+            while (block.next != null && block.next.firstSequence <= after + 1) {
+                block = block.next;
+            }
+            for (long sequence = block.firstSequence; sequence <= after; sequence++) {
+                offset = Frames.endOfFrame(block.bytes, offset);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.parley.generation;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.parley.identity.Caller;
+import org.parley.provider.Prompt;
+import org.parley.provider.Provider;
+import org.parley.sse.Ticker;
+
+/**
+ * All generations of this node: starts them, finds them for their owners, stops those that nobody reads, forgets those that
+ * are long over. The owner check of everything under a generation's id is {@link #find}. Thread-safe; nothing blocks but
+ * {@link #close}.
+ */
+public final class Generations implements Ticker.Listener, AutoCloseable {
+    private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final Provider provider;
+    private final Retention retention;
+    private final Map<String, Generation> generations = new ConcurrentHashMap<>();
+    private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    private final Tombstones tombstones = new Tombstones();
+    private final AtomicLong memory = new AtomicLong();
+    private volatile boolean closed;
+
+    public Generations(Provider provider, Retention retention) {
+        this.provider = provider;
+        this.retention = retention;
+    }
+
+    /** Starts an answer on a virtual thread of its own; it runs to its end whoever reads it. */
+    public Admission start(Caller owner, Prompt prompt, OnDisconnect onDisconnect) {
+        if (closed || !hasRoom()) {
+            return new Admission.Busy(BUSY_RETRY);
+        }
+        GenerationId id = GenerationId.random();
+        Generation generation = new Generation(id, owner, prompt.model(), onDisconnect, new GenerationLog(memory));
+        generations.put(id.text(), generation);
+        AtomicReference<@Nullable Prompt> holder = new AtomicReference<>(prompt);
+        Thread worker = Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder));
+        workers.add(worker);
+        worker.start();
+        return new Admission.Admitted(generation);
+    }
+
+    private boolean hasRoom() {
+        return memory.get() <= retention.memory() || dropOldest();
+    }
+
+    private void work(Generation generation, AtomicReference<@Nullable Prompt> prompt) {
+        try {
+            generation.run(provider, prompt);
+        } finally {
+            workers.remove(Thread.currentThread());
+        }
+    }
+
+    /** The one place where ownership of a generation is decided. */
+    public Lookup find(String id, Caller caller) {
+        Generation generation = generations.get(id);
+        if (generation == null) {
+            return tombstones.isOwner(id, caller.id()) ? new Lookup.Expired() : new Lookup.Unknown();
+        }
+        return generation.owner().id().equals(caller.id()) ? new Lookup.Found(generation) : new Lookup.Unknown();
+    }
+
+    /** Whether new generations are taken: not while closing. */
+    public boolean accepts() {
+        return !closed;
+    }
+
+    /** Answers being made now. */
+    public int running() {
+        return workers.size();
+    }
+
+    /** Generations that can be followed: running ones and those not yet forgotten. */
+    public int kept() {
+        return generations.size();
+    }
+
+    @Override
+    public void tick(long now) {
+        for (Generation generation : generations.values()) {
+            if (generation.ended()) {
+                if (now - generation.endedAt() > retention.logRetention().toNanos()) {
+                    forget(generation);
+                }
+            } else if (!generation.isRead()
+                    && now - generation.unreadSince() > retention.abandonAfter().toNanos()) {
+                generation.abandon();
+            }
+        }
+        while (memory.get() > retention.memory() && dropOldest()) {
+            // one after the other, until there is room or only running ones are left
+        }
+    }
+
+    /** @return whether there was an ended generation to drop; those that somebody still reads go last */
+    private boolean dropOldest() {
+        Optional<Generation> oldest = generations.values().stream()
+                .filter(Generation::ended)
+                .min(Comparator.comparing(Generation::isRead).thenComparingLong(Generation::endedAt));
+        oldest.ifPresent(this::forget);
+        return oldest.isPresent();
+    }
+
+    private void forget(Generation generation) {
+        if (generations.remove(generation.id().text(), generation)) {
+            tombstones.add(generation.id().text(), generation.owner().id());
+            generation.forgotten();
+        }
+    }
+
+    /** Takes no more, ends what runs with an {@code error} event, and waits a few seconds for the workers. */
+    @Override
+    public void close() {
+        closed = true;
+        generations.values().stream()
+                .filter(generation -> !generation.ended())
+                .forEach(generation -> generation.fail(Faults.SHUTTING_DOWN));
+        long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        try {
+            for (Thread worker : workers) {
+                var unused = worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.parley.generation;
+
+/** What is known of a generation's id to one caller. */
+public sealed interface Lookup {
+    record Found(Generation generation) implements Lookup {}
+
+    /** It was the caller's, and its events are no longer kept. */
+    record Expired() implements Lookup {}
+
+    /** Not there, or somebody else's: the caller cannot tell which. */
+    record Unknown() implements Lookup {}
+}

@@ -1,0 +1,20 @@
+/**
+ * One answer being made: its life, its log, its replay, its stop.
+ *
+ * <p>{@link org.parley.generation.Generations} starts, finds and forgets; a {@link org.parley.generation.Generation} is one
+ * answer; a {@link org.parley.generation.Follower} reads it from any position.
+ *
+ * <p>Producers write to the log, wires read from the log. A generation's worker (one virtual thread) appends numbered
+ * events; every reader, be it live, a second tab or a reconnect, is a cursor on the same bytes. So there is no hand-over
+ * from history to live, no queue for each reader, and what replay sends is byte for byte what live sent.
+ *
+ * <p>Threads and locks: the worker appends, whoever stops the generation may seal its log, anybody may read. The log's lock
+ * is held for a copy of some bytes, never over I/O. After an append the worker itself wakes the readers, whose writes do
+ * not block.
+ *
+ * <p>Decided: this room uses {@code sse}, so that an event's bytes are made once, when it is appended.
+ */
+@NullMarked
+package org.parley.generation;
+
+import org.jspecify.annotations.NullMarked;

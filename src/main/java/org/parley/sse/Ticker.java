@@ -1,0 +1,78 @@
+package org.parley.sse;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One daemon thread that calls everybody who listens four times a second. Thread-safe. A listener must be quick and must
+ * not block; what it throws is dropped, so that one cannot silence the others.
+ */
+public final class Ticker implements AutoCloseable {
+    private static final long PERIOD_MILLIS = 250;
+    private static final System.Logger LOG = System.getLogger(Ticker.class.getName());
+
+    /** Called with {@link System#nanoTime()}. */
+    @FunctionalInterface
+    public interface Listener {
+        void tick(long nanoTime);
+    }
+
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("parley-ticker").factory());
+
+    public Ticker() {
+        var unused = clock.scheduleAtFixedRate(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    public void add(Listener listener) {
+        listeners.add(listener);
+    }
+
+    public void remove(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Runs the action once after the delay, on the ticker's thread; not at all when the ticker is closed before. */
+    public void after(Duration delay, Runnable action) {
+        try {
+            var unused = clock.schedule(() -> quietly(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closing) {
+            LOG.log(System.Logger.Level.DEBUG, "closed before a delayed action", closing);
+        }
+    }
+
+    /** How many listen now: a leak check for tests and metrics. */
+    public int listeners() {
+        return listeners.size();
+    }
+
+    /** Waits up to five seconds for a tick under way. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        try {
+            var unused = clock.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        listeners.forEach(listener -> quietly(() -> listener.tick(now)));
+    }
+
+    private static void quietly(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "a tick failed", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.parley.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.parley.provider.HostedTool;
+import org.parley.provider.ReasoningEffort;
+import org.parley.provider.Turn;
+
+/** From a JSON body to a checked request; one use. Unknown fields are ignored. */
+final class GenerationRequestReader {
+    private final JsonFields fields = new JsonFields();
+    private final String assistantName;
+
+    /** @param assistantName the author who is the assistant where a message names no role */
+    GenerationRequestReader(String assistantName) {
+        this.assistantName = assistantName;
+    }
+
+    /** @throws ProblemException 400 with every fault */
+    GenerationRequest read(JsonNode body) {
+        if (!body.isObject()) {
+            throw new ProblemException(Problem.badRequest("The body must be a JSON object with \"messages\"."));
+        }
+        fields.of(body, "", "temporary", JsonNode::isBoolean, "must be true or false");
+        fields.string(body, "", "parent");
+        GenerationRequest request = new GenerationRequest(
+                messages(body.path("messages")),
+                fields.string(body, "", "model"),
+                fields.string(body, "", "conversation"),
+                fields.string(body, "", "reasoning")
+                        .flatMap(word -> fields.choice(word, "/reasoning", ReasoningEffort.class)),
+                tools(body));
+        fields.throwIfFaulty();
+        return request;
+    }
+
+    private List<GenerationRequest.Message> messages(JsonNode array) {
+        if (!array.isArray() || array.isEmpty()) {
+            fields.fault("/messages", "must be an array with at least one message");
+            return List.of();
+        }
+        List<GenerationRequest.Message> messages = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            message(array.get(i), "/messages/" + i).ifPresent(messages::add);
+        }
+        if (messages.isEmpty()) {
+            fields.fault("/messages", "must have at least one message with text");
+        }
+        return messages;
+    }
+
+    private Optional<GenerationRequest.Message> message(JsonNode node, String at) {
+        if (!node.isObject()) {
+            fields.fault(at, "must be an object");
+            return Optional.empty();
+        }
+        fields.of(node, at, "id", id -> id.isTextual() || id.isIntegralNumber(), "must be a string");
+        fields.of(node, at, "timestampMs", JsonNode::isNumber, "must be a number");
+        boolean success = fields.of(node, at, "isSuccess", JsonNode::isBoolean, "must be true or false")
+                .map(JsonNode::booleanValue)
+                .orElse(true);
+        Optional<String> author = fields.of(node, at, "author", JsonNode::isObject, "must be an object with a name")
+                .flatMap(object -> fields.string(object, at + "/author", "name"));
+        Optional<Turn.Role> role =
+                fields.string(node, at, "role").flatMap(word -> fields.choice(word, at + "/role", Turn.Role.class));
+        Optional<String> text = fields.string(node, at, "text");
+        List<String> attachments = fields.strings(node, at, "attachments");
+        if (text.filter(t -> !t.isBlank()).isEmpty() && attachments.isEmpty()) {
+            if (success) {
+                fields.fault(at + "/text", "must be a string that is not empty");
+            }
+            return Optional.empty(); // an answer that failed before its first word says nothing to the model
+        }
+        return Optional.of(new GenerationRequest.Message(
+                role.orElseGet(() -> roleOf(author)), author, text.orElse(""), attachments));
+    }
+
+    private Turn.Role roleOf(Optional<String> author) {
+        return author.filter(assistantName::equals).isPresent() ? Turn.Role.ASSISTANT : Turn.Role.USER;
+    }
+
+    private Set<HostedTool> tools(JsonNode body) {
+        Set<HostedTool> tools = EnumSet.noneOf(HostedTool.class);
+        for (String word : fields.strings(body, "", "tools")) {
+            fields.choice(word, "/tools", HostedTool.class).ifPresent(tools::add);
+        }
+        return tools;
+    }
+}

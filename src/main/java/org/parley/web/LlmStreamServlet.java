@@ -1,0 +1,117 @@
+package org.parley.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.parley.config.Settings;
+import org.parley.generation.Admission;
+import org.parley.generation.Follower;
+import org.parley.generation.Generation;
+import org.parley.generation.Generations;
+import org.parley.generation.OnDisconnect;
+import org.parley.identity.Caller;
+import org.parley.provider.Attachment;
+
+/** {@code POST /api/llmstream}: starts an answer and streams it. */
+final class LlmStreamServlet extends ApiServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Generations generations;
+    private final transient Streams streams;
+    private final transient Settings settings;
+    private final transient PromptBuilder prompts;
+
+    LlmStreamServlet(Generations generations, Streams streams, Settings settings) {
+        this.generations = generations;
+        this.streams = streams;
+        this.settings = settings;
+        this.prompts = new PromptBuilder(settings.models());
+    }
+
+    @Override
+    void handle(HttpServletRequest request, HttpServletResponse response, Caller caller) throws IOException {
+        requireMethod(request, "POST");
+        OnDisconnect onDisconnect = onDisconnect(request);
+        Generation generation = start(request, caller, onDisconnect);
+        response.setHeader("Parley-Generation", generation.id().text());
+        Follower follower = generation.follow(0);
+        if (wantsPlainText(request)) {
+            streams.plainText(follower, request, response);
+        } else {
+            streams.events(follower, request, response);
+        }
+    }
+
+    /** The plain-text wire's readers know one answer to a body that is wrong. */
+    @Override
+    Problem translate(HttpServletRequest request, Problem problem) {
+        return problem.status() == 400 && wantsPlainText(request) ? problem.withStatus(403) : problem;
+    }
+
+    private Generation start(HttpServletRequest request, Caller caller, OnDisconnect onDisconnect) throws IOException {
+        List<Attachment> files = List.of();
+        byte[] json;
+        switch (mediaType(request)) {
+            case "application/json" -> json = RequestBody.read(request, settings.maxRequestBytes());
+            case "multipart/form-data" -> {
+                Multipart multipart = Multipart.read(request, settings.maxRequestBytes());
+                json = multipart.request();
+                files = multipart.files();
+            }
+            default ->
+                throw new ProblemException(Problem.of(
+                        415,
+                        "unsupported-media-type",
+                        "Unsupported media type",
+                        "Send application/json or multipart/form-data."));
+        }
+        GenerationRequest checked = check(Json.parse(json));
+        return switch (generations.start(caller, prompts.build(checked, files), onDisconnect)) {
+            case Admission.Admitted admitted -> admitted.generation();
+            case Admission.Busy busy ->
+                throw new ProblemException(
+                        Problem.of(503, "busy", "Parley is busy", "Ask again in a moment; nothing was sent."),
+                        Map.of("Retry-After", Long.toString(busy.retryAfter().toSeconds())));
+        };
+    }
+
+    private GenerationRequest check(JsonNode body) {
+        GenerationRequest request = new GenerationRequestReader(settings.assistantName()).read(body);
+        if (request.conversation().isPresent()) {
+            throw new ProblemException(Problem.notFound());
+        }
+        for (int i = 0; i < request.messages().size(); i++) {
+            if (!request.messages().get(i).attachments().isEmpty()) {
+                throw new ProblemException(Problem.invalid(List.of(
+                        new Problem.FieldFault("/messages/" + i + "/attachments", "names an unknown attachment"))));
+            }
+        }
+        return request;
+    }
+
+    private static OnDisconnect onDisconnect(HttpServletRequest request) {
+        return switch (Optional.ofNullable(request.getHeader("Parley-On-Disconnect"))
+                .orElse("continue")) {
+            case "continue" -> OnDisconnect.CONTINUE;
+            case "stop" -> OnDisconnect.STOP;
+            default -> throw new ProblemException(Problem.badRequest("Parley-On-Disconnect must be stop or continue."));
+        };
+    }
+
+    private static String mediaType(HttpServletRequest request) {
+        String type = Optional.ofNullable(request.getContentType()).orElse("");
+        int parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean wantsPlainText(HttpServletRequest request) {
+        String accept =
+                Optional.ofNullable(request.getHeader("Accept")).orElse("").toLowerCase(Locale.ROOT);
+        return accept.contains("text/plain") && !accept.contains("text/event-stream");
+    }
+}

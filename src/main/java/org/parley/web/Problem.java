@@ -1,0 +1,59 @@
+package org.parley.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What is wrong with a request, for its sender.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record Problem(String type, String title, int status, String detail, List<FieldFault> errors) {
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    /** @param pointer a JSON pointer into the request */
+    record FieldFault(String pointer, String detail) {}
+
+    static Problem of(int status, String type, String title, String detail) {
+        return new Problem("urn:parley:problem:" + type, title, status, detail, List.of());
+    }
+
+    static Problem badRequest(String detail) {
+        return of(400, "bad-request", "The request is not understood", detail);
+    }
+
+    static Problem invalid(List<FieldFault> faults) {
+        FieldFault first = faults.getFirst();
+        String detail = first.pointer() + " " + first.detail();
+        return new Problem("urn:parley:problem:invalid", "The request has faults", 400, detail, faults);
+    }
+
+    static Problem forbidden(String detail) {
+        return of(403, "forbidden", "Not allowed", detail);
+    }
+
+    /** The same words for what is not there and for what is not the caller's. */
+    static Problem notFound() {
+        return of(404, "not-found", "Not found", "There is nothing of yours under this address.");
+    }
+
+    static Problem tooLarge(long limit) {
+        return of(413, "too-large", "The request is too large", "At most " + limit + " bytes are taken.");
+    }
+
+    Problem withStatus(int other) {
+        return new Problem(type, title, other, detail, errors);
+    }
+
+    void send(HttpServletResponse response) throws IOException {
+        byte[] body = Json.bytes(this);
+        response.setStatus(status);
+        response.setContentType(MEDIA_TYPE);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

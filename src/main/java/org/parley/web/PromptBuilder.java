@@ -1,0 +1,79 @@
+package org.parley.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.parley.config.Settings;
+import org.parley.provider.Attachment;
+import org.parley.provider.Prompt;
+import org.parley.provider.Turn;
+
+/** From a checked request to what the model is asked. */
+final class PromptBuilder {
+    private static final int LONGEST_NAME = 80;
+
+    private final Settings.Models models;
+
+    PromptBuilder(Settings.Models models) {
+        this.models = models;
+    }
+
+    /**
+     * @param files go with the newest user message
+     * @throws ProblemException 400 for a model that is not offered
+     */
+    Prompt build(GenerationRequest request, List<Attachment> files) {
+        return new Prompt(model(request), turns(request.messages(), files), request.reasoning(), request.tools());
+    }
+
+    private String model(GenerationRequest request) {
+        String model = request.model().filter(name -> !name.isBlank()).orElse(models.standard());
+        if (!models.admits(model)) {
+            throw new ProblemException(
+                    Problem.invalid(List.of(new Problem.FieldFault("/model", "is not one of the offered models"))));
+        }
+        return model;
+    }
+
+    private static List<Turn> turns(List<GenerationRequest.Message> messages, List<Attachment> files) {
+        int newest = newestUserMessage(messages);
+        if (newest < 0 && !files.isEmpty()) {
+            throw new ProblemException(Problem.badRequest("Files need a user message to go with."));
+        }
+        boolean severalSpeak = severalSpeak(messages);
+        List<Turn> turns = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            GenerationRequest.Message message = messages.get(i);
+            Optional<String> speaker = severalSpeak && message.role() == Turn.Role.USER
+                    ? message.author().map(PromptBuilder::plainName)
+                    : Optional.empty();
+            turns.add(new Turn(message.role(), speaker, message.text(), i == newest ? files : List.of()));
+        }
+        return turns;
+    }
+
+    private static int newestUserMessage(List<GenerationRequest.Message> messages) {
+        int newest = messages.size() - 1;
+        while (newest >= 0 && messages.get(newest).role() != Turn.Role.USER) {
+            newest--;
+        }
+        return newest;
+    }
+
+    private static boolean severalSpeak(List<GenerationRequest.Message> messages) {
+        return messages.stream()
+                        .filter(message -> message.role() == Turn.Role.USER)
+                        .map(message -> message.author().orElse(""))
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
+    }
+
+    /** A name cannot bring line breaks, and so no turns of its own, into the prompt. */
+    private static String plainName(String name) {
+        String plain =
+                name.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+        return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME);
+    }
+}

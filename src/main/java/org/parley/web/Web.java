@@ -1,0 +1,77 @@
+package org.parley.web;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.EnumSet;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.parley.config.Settings;
+import org.parley.generation.Generations;
+import org.parley.identity.Identification;
+import org.parley.provider.Provider;
+import org.parley.sse.Ticker;
+
+/** Registers the browser's HTTP with the server. */
+public final class Web {
+    private Web() {}
+
+    public static void register(
+            ServletContext context,
+            Settings settings,
+            Identification identification,
+            Generations generations,
+            Provider provider,
+            Ticker ticker) {
+        Streams streams = new Streams(ticker, settings);
+        filter(context, "headers", new HeadersFilter(), "/*");
+        filter(
+                context,
+                "identity",
+                new IdentityFilter(identification),
+                "/",
+                "/index.html",
+                "/api/*",
+                "/js/*",
+                "/css/*");
+        filter(context, "origin", new OriginFilter(settings.allowedOrigins()), "/api/*");
+        servlet(context, "llmstream", new LlmStreamServlet(generations, streams, settings), "/api/llmstream")
+                .setMultipartConfig(inMemory(settings.maxRequestBytes()));
+        servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
+        servlet(context, "api", new ServletContainer(resources(settings, provider)), "/api/*");
+    }
+
+    private static ResourceConfig resources(Settings settings, Provider provider) {
+        return new ResourceConfig()
+                .register(new ModelsResource(provider, settings.models()))
+                .register(new MeResource(provider, settings))
+                .register(new ProblemMapper())
+                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
+                .property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    }
+
+    /** No file is ever written: what is larger than memory allows is refused before. */
+    private static MultipartConfigElement inMemory(long maxRequestBytes) {
+        int threshold = (int) Math.min(maxRequestBytes, Integer.MAX_VALUE);
+        return new MultipartConfigElement("", maxRequestBytes, maxRequestBytes, threshold);
+    }
+
+    private static void filter(ServletContext context, String name, Filter filter, String... patterns) {
+        var registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, patterns);
+    }
+
+    private static ServletRegistration.Dynamic servlet(
+            ServletContext context, String name, Servlet servlet, String pattern) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        registration.setAsyncSupported(true);
+        registration.setLoadOnStartup(1);
+        registration.addMapping(pattern);
+        return registration;
+    }
+}
