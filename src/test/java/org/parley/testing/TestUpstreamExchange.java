@@ -1,0 +1,257 @@
+package org.parley.testing;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * One answer of {@link TestUpstream}: what was asked, and the means to send the answer step by step. The steps may be called
+ * by a script or by the test, by one thread at a time. A step after the peer has left throws {@link UncheckedIOException}.
+ */
+public final class TestUpstreamExchange {
+    private static final int EVERYTHING = 1 << 30;
+    private static final Pattern TERMINAL =
+            Pattern.compile("\\{\"type\":\"(response\\.(completed|incomplete|failed)|error)\"");
+
+    private final Socket socket;
+    private final TestUpstreamRequest request;
+    private final TestUpstreamEvents events;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch peerLeft = new CountDownLatch(1);
+    private final Semaphore gate = new Semaphore(0);
+    private volatile boolean finished;
+    private volatile boolean headSent;
+    private volatile long leftAt;
+
+    TestUpstreamExchange(Socket socket, TestUpstreamRequest request) {
+        this.socket = socket;
+        this.request = request;
+        this.events = new TestUpstreamEvents();
+    }
+
+    public TestUpstreamRequest request() {
+        return request;
+    }
+
+    public String model() {
+        return request.json().path("model").asText();
+    }
+
+    // ---- steps ----
+
+    /** Status line and headers of a 200 with a chunked event stream. */
+    public TestUpstreamExchange head() {
+        headSent = true;
+        return wire("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
+                + "Transfer-Encoding: chunked\r\nx-request-id: req_test\r\n\r\n");
+    }
+
+    /** Head, {@code created} and {@code in_progress}. */
+    public TestUpstreamExchange begin() {
+        return head().event(events.response("response.created", "in_progress", model(), ""))
+                .event(events.response("response.in_progress", "in_progress", model(), ""));
+    }
+
+    public TestUpstreamExchange delta(String text) {
+        return event(events.delta(text, 0, 0));
+    }
+
+    /** Any event: the JSON must have a {@code type} as its first member, which becomes the SSE event's name. */
+    public TestUpstreamExchange event(String json) {
+        if (TERMINAL.matcher(json).lookingAt()) {
+            finish();
+        }
+        return sse(TestUpstreamEvents.frame(json));
+    }
+
+    /** Text of the event stream, as one HTTP chunk. */
+    public TestUpstreamExchange sse(String text) {
+        return chunk(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The four closing events with this text, and the end of the HTTP body. */
+    public TestUpstreamExchange complete(String text) {
+        events.closing(text, model(), "completed").forEach(this::event);
+        return end();
+    }
+
+    public TestUpstreamExchange comment() {
+        return sse(": ping\n\n");
+    }
+
+    public TestUpstreamExchange keepalive() {
+        return event("{\"type\":\"keepalive\",\"sequence_number\":" + events.next() + "}");
+    }
+
+    public TestUpstreamExchange chunk(byte[] bytes) {
+        if (!headSent) {
+            head();
+        }
+        byte[] size = (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] framed = new byte[size.length + bytes.length + 2];
+        System.arraycopy(size, 0, framed, 0, size.length);
+        System.arraycopy(bytes, 0, framed, size.length, bytes.length);
+        framed[framed.length - 2] = '\r';
+        framed[framed.length - 1] = '\n';
+        return wire(framed);
+    }
+
+    /** Bytes as they are, without HTTP framing. */
+    public TestUpstreamExchange wire(byte[] bytes) {
+        try {
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes);
+            out.flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public TestUpstreamExchange wire(String bytes) {
+        return wire(bytes.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The last chunk: a well-formed end of the HTTP body. */
+    public TestUpstreamExchange end() {
+        finish();
+        wire("0\r\n\r\n");
+        over.countDown();
+        return this;
+    }
+
+    /** A whole answer that is not a stream. */
+    public TestUpstreamExchange json(int status, String body, String... headers) {
+        return whole(status, "application/json", body, headers);
+    }
+
+    public TestUpstreamExchange whole(int status, String type, String body, String... headers) {
+        finish();
+        String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        wire("HTTP/1.1 " + status + " Status\r\nContent-Type: " + type + "\r\n" + more + "Content-Length: " + length
+                + "\r\n\r\n" + body);
+        over.countDown();
+        return this;
+    }
+
+    /** Connection reset. */
+    public void cut() {
+        finish();
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            // closed already
+        }
+        fin();
+    }
+
+    /** A plain close. */
+    public void fin() {
+        finish();
+        over.countDown();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // closed either way
+        }
+    }
+
+    // ---- gates ----
+
+    /** Lets a script with the word {@code gate} send this many more deltas. */
+    public TestUpstreamExchange permit(int deltas) {
+        gate.release(deltas);
+        return this;
+    }
+
+    /** Waits for a permit; false when the peer left first. */
+    boolean awaitPermit() {
+        gate.acquireUninterruptibly();
+        return !peerHasLeft();
+    }
+
+    /** Waits; false when the peer left meanwhile. */
+    public boolean pause(Duration duration) {
+        try {
+            return !peerLeft.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    // ---- what became of it ----
+
+    /** The last step was sent, by a well-formed end or by a fault that was meant. */
+    public boolean ended() {
+        return finished;
+    }
+
+    public boolean peerHasLeft() {
+        return peerLeft.getCount() == 0;
+    }
+
+    /** The peer left before the last step. */
+    public boolean aborted() {
+        return peerHasLeft() && !finished;
+    }
+
+    public boolean open() {
+        return !finished && !peerHasLeft();
+    }
+
+    /**
+     * Waits until the peer has closed this answer's connection.
+     *
+     * @return the {@link System#nanoTime()} at which that was seen
+     */
+    public long awaitPeerLeft(Duration limit) {
+        TestUpstream.await("the peer closes the connection", limit, this::peerHasLeft);
+        return leftAt;
+    }
+
+    public int deltasSent() {
+        return events.deltas();
+    }
+
+    TestUpstreamEvents events() {
+        return events;
+    }
+
+    /** Waits until the last step was sent or the peer has left. */
+    void awaitEnd() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void play(TestUpstream.Script script) {
+        try {
+            script.play(this);
+        } catch (UncheckedIOException e) {
+            // the peer left: the reading side has seen it
+        }
+    }
+
+    void peerLeft() {
+        leftAt = System.nanoTime();
+        peerLeft.countDown();
+        over.countDown();
+        gate.release(EVERYTHING);
+    }
+
+    private void finish() {
+        finished = true;
+    }
+}
