@@ -47,7 +47,7 @@ final class GenerationRequestReader {
         for (int i = 0; i < array.size(); i++) {
             message(array.get(i), "/messages/" + i).ifPresent(messages::add);
         }
-        if (messages.isEmpty()) {
+        if (messages.isEmpty() && fields.faultless()) {
             fields.fault("/messages", "must have at least one message with text");
         }
         return messages;
@@ -70,7 +70,7 @@ final class GenerationRequestReader {
         Optional<String> text = fields.string(node, at, "text");
         List<String> attachments = fields.strings(node, at, "attachments");
         if (text.filter(t -> !t.isBlank()).isEmpty() && attachments.isEmpty()) {
-            if (success) {
+            if (success && text.isEmpty() == node.path("text").isMissingNode()) {
                 fields.fault(at + "/text", "must be a string that is not empty");
             }
             return Optional.empty(); // an answer that failed before its first word says nothing to the model

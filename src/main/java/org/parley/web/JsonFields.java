@@ -19,6 +19,10 @@ final class JsonFields {
         }
     }
 
+    boolean faultless() {
+        return faults.isEmpty();
+    }
+
     void fault(String pointer, String detail) {
         faults.add(new Problem.FieldFault(pointer, detail));
     }
