@@ -14,8 +14,8 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.parley.Application;
-import org.parley.config.Settings;
 import org.parley.config.SettingSource;
+import org.parley.config.Settings;
 
 /** The whole Parley in a real Tomcat inside this process, on a port of its own, with settings of its own. */
 public final class ParleyServer implements AutoCloseable {
@@ -34,8 +34,8 @@ public final class ParleyServer implements AutoCloseable {
 
     /** In front of an upstream; any model name goes through. */
     public static ParleyServer before(TestUpstream upstream, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "OPENAI_BASE_URL", upstream.baseUrl(), "OPENAI_API_KEY", "sk-canary", "parley.models", "*"));
+        Map<String, String> all = new HashMap<>(
+                Map.of("OPENAI_BASE_URL", upstream.baseUrl(), "OPENAI_API_KEY", "sk-canary", "parley.models", "*"));
         all.putAll(settings);
         return start("", all);
     }
@@ -47,7 +47,8 @@ public final class ParleyServer implements AutoCloseable {
             tomcat.setBaseDir(base.toString());
             tomcat.setPort(0);
             tomcat.getConnector().setProperty("address", "127.0.0.1");
-            Context context = tomcat.addContext(contextPath, Path.of("webapp").toAbsolutePath().toString());
+            Context context = tomcat.addContext(
+                    contextPath, Path.of("webapp").toAbsolutePath().toString());
             Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet");
             context.addServletMappingDecoded("/", "default");
             context.addWelcomeFile("index.html");

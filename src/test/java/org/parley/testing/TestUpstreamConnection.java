@@ -21,12 +21,13 @@ final class TestUpstreamConnection {
     }
 
     /** @return null when the peer has closed the connection */
-    @Nullable TestUpstreamRequest read() throws IOException {
+    @Nullable
+    TestUpstreamRequest read() throws IOException {
         String first = line();
         if (first.isEmpty()) {
             return null;
         }
-        String[] words = first.split(" ");
+        String[] words = first.split(" ", -1);
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');

@@ -57,7 +57,8 @@ public final class TestUpstreamEvents {
                 : "{\"input_tokens\":36,\"input_tokens_details\":{\"cached_tokens\":0},\"output_tokens\":11,"
                         + "\"output_tokens_details\":{\"reasoning_tokens\":0},\"total_tokens\":47}";
         return "{\"id\":\"resp_68f0\",\"object\":\"response\",\"created_at\":1760000000,\"status\":\"" + status
-                + "\",\"error\":" + error + ",\"incomplete_details\":" + details + ",\"model\":\"" + escape(model, false)
+                + "\",\"error\":" + error + ",\"incomplete_details\":" + details + ",\"model\":\""
+                + escape(model, false)
                 + "\",\"output\":[" + output + "],\"usage\":" + usage + ",\"metadata\":{}}";
     }
 

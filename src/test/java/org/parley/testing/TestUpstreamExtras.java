@@ -15,8 +15,8 @@ final class TestUpstreamExtras {
                 exchange.event(
                         events.of("response.reasoning_summary_text.delta", place + ",\"delta\":\"" + piece + "\""));
             }
-            exchange.event(events.of(
-                    "response.reasoning_summary_text.done", place + ",\"text\":\"Weighing the question.\""));
+            exchange.event(
+                    events.of("response.reasoning_summary_text.done", place + ",\"text\":\"Weighing the question.\""));
         }
         if (script.has("tools")) {
             String call = "{\"id\":\"ws_1\",\"type\":\"web_search_call\",\"status\":\"%s\","

@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.generation;
+
+import org.jspecify.annotations.NullMarked;
