@@ -27,6 +27,9 @@ final class PlainTextSource implements SseSource {
     /** The end of the text sent since the last gap, in which a token may have begun. */
     private String tail = "";
 
+    /** Whether what comes next travels alone anyway. */
+    private boolean apart = true;
+
     private boolean thought;
     private boolean cleared;
 
@@ -112,18 +115,24 @@ final class PlainTextSource implements SseSource {
     }
 
     private void token(String token) {
-        queue.add(GAP);
-        queue.add(Piece.Bytes.of(token.getBytes(UTF_8)));
-        queue.add(GAP);
-        tail = "";
+        gap();
+        bytes(token);
+        gap();
+    }
+
+    private void gap() {
+        if (!apart) {
+            queue.add(GAP);
+            apart = true;
+            tail = "";
+        }
     }
 
     private void text(String text) {
         String rest = text;
         for (int cut = tokenEnd(rest); cut > 0; cut = tokenEnd(rest)) {
             bytes(rest.substring(0, cut - 1));
-            queue.add(GAP);
-            tail = "";
+            gap();
             rest = rest.substring(cut - 1);
         }
         bytes(rest);
@@ -152,6 +161,7 @@ final class PlainTextSource implements SseSource {
     private void bytes(String text) {
         if (!text.isEmpty()) {
             queue.add(Piece.Bytes.of(text.getBytes(UTF_8)));
+            apart = false;
         }
     }
 
