@@ -5,7 +5,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.parley.identity.Caller;
 import org.parley.identity.Identification;
 import org.parley.identity.Identity;
@@ -35,9 +37,18 @@ final class IdentityFilter extends HttpFilter {
 
     /** Whom this filter let in. */
     static Caller caller(HttpServletRequest request) {
-        if (request.getAttribute(CALLER) instanceof Caller caller) {
+        return caller(request.getAttribute(CALLER));
+    }
+
+    /** The same for a Jersey request, which has the servlet request's attributes as properties. */
+    static Caller caller(ContainerRequestContext request) {
+        return caller(request.getProperty(CALLER));
+    }
+
+    private static Caller caller(@Nullable Object attribute) {
+        if (attribute instanceof Caller caller) {
             return caller;
         }
-        throw new IllegalStateException("no identity filter before " + request.getRequestURI());
+        throw new IllegalStateException("a request came past the identity filter");
     }
 }

@@ -1,19 +1,15 @@
 package org.parley.web;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Set;
 import java.util.TreeSet;
+import org.glassfish.jersey.process.Inflector;
 import org.parley.config.Settings;
 import org.parley.identity.Caller;
 import org.parley.provider.Provider;
 
 /** {@code GET /api/me}: who the caller is and what this deployment can do. */
-@Path("me")
-public final class MeResource {
+final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     private final Provider provider;
     private final Settings settings;
 
@@ -30,9 +26,8 @@ public final class MeResource {
 
     record Answer(User user, Set<String> roles, Features features, Limits limits) {}
 
-    @GET
-    @Produces("application/json")
-    public byte[] me(@Context HttpServletRequest request) {
+    @Override
+    public byte[] apply(ContainerRequestContext request) {
         Caller caller = IdentityFilter.caller(request);
         boolean real = settings.upstream().provider() == Settings.ProviderKind.OPENAI;
         return Json.bytes(new Answer(

@@ -1,18 +1,16 @@
 package org.parley.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
-import java.util.Map;
+import org.glassfish.jersey.process.Inflector;
 import org.parley.config.Settings;
+import org.parley.provider.Fault;
 import org.parley.provider.Provider;
 import org.parley.provider.ProviderException;
 
 /** {@code GET /api/models}: what can be asked. Blocks for a round trip to the provider only where all its models are offered. */
-@Path("models")
-public final class ModelsResource {
+final class ModelsResource implements Inflector<ContainerRequestContext, byte[]> {
     private final Provider provider;
     private final Settings.Models models;
 
@@ -25,9 +23,8 @@ public final class ModelsResource {
 
     record Answer(@JsonProperty("default") String standard, List<Model> models) {}
 
-    @GET
-    @Produces("application/json")
-    public byte[] list() {
+    @Override
+    public byte[] apply(ContainerRequestContext request) {
         List<String> names = models.any() ? listed() : models.offered();
         return Json.bytes(
                 new Answer(models.standard(), names.stream().map(Model::new).toList()));
@@ -37,13 +34,8 @@ public final class ModelsResource {
         try {
             return provider.models();
         } catch (ProviderException e) {
-            throw new ProblemException(
-                    Problem.of(
-                            e.fault().status(),
-                            e.fault().type(),
-                            e.fault().title(),
-                            e.fault().detail()),
-                    Map.of());
+            Fault fault = e.fault();
+            throw new ProblemException(Problem.of(fault.status(), fault.type(), fault.title(), fault.detail()));
         }
     }
 }

@@ -6,9 +6,12 @@ import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.EnumSet;
+import org.glassfish.jersey.process.Inflector;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.parley.config.Settings;
 import org.parley.generation.Generations;
@@ -47,11 +50,19 @@ public final class Web {
 
     private static ResourceConfig resources(Settings settings, Provider provider) {
         return new ResourceConfig()
-                .register(new ModelsResource(provider, settings.models()))
-                .register(new MeResource(provider, settings))
+                .registerResources(
+                        get("models", new ModelsResource(provider, settings.models())),
+                        get("me", new MeResource(provider, settings)))
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);
+    }
+
+    /** A registered annotated instance would work as well, but Jersey warns of each at every start. */
+    private static Resource get(String path, Inflector<ContainerRequestContext, byte[]> answer) {
+        Resource.Builder resource = Resource.builder(path);
+        resource.addMethod("GET").produces("application/json").handledBy(answer);
+        return resource.build();
     }
 
     /** No file is ever written: what is larger than memory allows is refused before. */
