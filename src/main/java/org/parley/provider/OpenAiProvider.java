@@ -1,9 +1,50 @@
 package org.parley.provider;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.openai.client.OpenAIClient;
+import com.openai.core.http.HttpResponseFor;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.OpenAIException;
+import com.openai.errors.OpenAIIoException;
+import com.openai.errors.OpenAIServiceException;
+import com.openai.models.models.Model;
+import com.openai.models.responses.ResponseStreamEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSocketFactory;
 
+/**
+ * OpenAI's Responses API, and every server that speaks it. The SDK builds and repeats requests and reads errors; the bytes of the
+ * stream are ours (see the package's description).
+ */
 public final class OpenAiProvider implements Provider {
-    public OpenAiProvider(OpenAiOptions o) {}
+    private static final System.Logger LOG = System.getLogger(OpenAiProvider.class.getName());
+    private static final Duration LISTING_LIMIT = Duration.ofSeconds(15);
+    private static final long WATCH_MILLIS = 500;
+    private static final Prompt NOTHING = Prompt.of("", "");
+
+    private final OpenAiOptions options;
+    private final SocketTransport transport;
+    private final OpenAIClient client;
+    private final Watchdog watchdog;
+    private final AtomicBoolean summaries = new AtomicBoolean(true);
+
+    public OpenAiProvider(OpenAiOptions options) {
+        this(options, (SSLSocketFactory) SSLSocketFactory.getDefault(), WATCH_MILLIS);
+    }
+
+    /** @param watchMillis how often silence is looked for */
+    OpenAiProvider(OpenAiOptions options, SSLSocketFactory tls, long watchMillis) {
+        this.options = options;
+        this.transport = new SocketTransport(options.connectTimeout(), tls);
+        this.client = OpenAiClients.of(options, transport);
+        this.watchdog = new Watchdog(watchMillis, transport::evictIdle);
+    }
 
     @Override
     public String name() {
@@ -12,16 +53,129 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public List<String> models() {
-        return List.of();
+        UpstreamCall call = new UpstreamCall(LISTING_LIMIT, LISTING_LIMIT);
+        watchdog.add(call);
+        try {
+            return send(
+                    call,
+                    () -> client.models().list().data().stream().map(Model::id).toList());
+        } finally {
+            watchdog.remove(call);
+        }
     }
 
     @Override
-    public Ending stream(Prompt p, AnswerSink s, Cancellation c) {
-        s.text("hi");
-        s.flush();
-        return new Ending.Completed(java.util.Optional.empty(), java.util.Optional.empty());
+    public Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation) {
+        UpstreamCall call = new UpstreamCall(options.firstEventTimeout(), options.silenceTimeout());
+        watchdog.add(call);
+        cancellation.onCancel(() -> call.abort(UpstreamCall.Abort.CANCELLED));
+        try {
+            Opened opened = open(call, prompt);
+            // Let go of the question: it may hold megabytes, and this frame stays for as long as the answer takes.
+            prompt = NOTHING;
+            return read(opened, sink, call);
+        } catch (ProviderException e) {
+            return ending(call, e.fault());
+        } finally {
+            watchdog.remove(call);
+            cancellation.onCancel(() -> {});
+            sink.flush();
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        watchdog.close();
+        client.close();
+    }
+
+    /** @param stream whether the body is an event stream, else one JSON document */
+    private record Opened(InputStream body, boolean stream) {}
+
+    private Opened open(UpstreamCall call, Prompt prompt) {
+        try {
+            return opened(send(call, () -> request(prompt, summaries.get())));
+        } catch (ProviderException e) {
+            if (e.getCause() instanceof BadRequestException refusal
+                    && refusal.param().orElse("").startsWith("reasoning.summary")
+                    && summaries.getAndSet(false)) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "the provider grants no reasoning summaries; asking without from now on");
+                return opened(send(call, () -> request(prompt, false)));
+            }
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // closed by who reads the body
+    private HttpResponseFor<StreamResponse<ResponseStreamEvent>> request(Prompt prompt, boolean withSummaries) {
+        return client.responses().withRawResponse().createStreaming(OpenAiRequest.of(prompt, withSummaries));
+    }
+
+    private static Opened opened(HttpResponseFor<?> response) {
+        String type = String.join(",", response.headers().values("Content-Type"));
+        if (type.startsWith("text/event-stream") || type.startsWith("application/json")) {
+            return new Opened(response.body(), type.startsWith("text/"));
+        }
+        response.close();
+        throw new ProviderException(UpstreamFaults.notAnApi(), null);
+    }
+
+    private static Ending read(Opened opened, AnswerSink sink, UpstreamCall call) {
+        AnswerReader reader = new AnswerReader(sink, call);
+        InputStream body = opened.body();
+        boolean whole = false;
+        try {
+            Ending ending = opened.stream() ? reader.read(body) : reader.whole(body.readNBytes(16 << 20));
+            whole = true;
+            return ending;
+        } catch (JsonProcessingException e) {
+            return ending(call, UpstreamFaults.garbage());
+        } catch (IOException e) {
+            return ending(call, UpstreamFaults.of(e, call.aborted()));
+        } finally {
+            close(body, whole);
+        }
+    }
+
+    private static void close(InputStream body, boolean afterLastEvent) {
+        if (afterLastEvent && body instanceof WireBody wire) {
+            wire.closeAfterLastEvent();
+            return;
+        }
+        try {
+            body.close();
+        } catch (IOException e) {
+            // closed either way
+        }
+    }
+
+    private static Ending ending(UpstreamCall call, Fault fault) {
+        boolean cancelled = call.aborted().stream().anyMatch(UpstreamCall.Abort.CANCELLED::equals);
+        return cancelled ? new Ending.Cancelled() : new Ending.Failed(fault);
+    }
+
+    /** Sends through the SDK and turns whatever goes wrong into a {@link ProviderException}. */
+    private static <T> T send(UpstreamCall call, Callable<T> sending) {
+        try {
+            return call.during(sending);
+        } catch (ProviderException e) {
+            throw logged(e.fault(), e);
+        } catch (OpenAIServiceException e) {
+            throw logged(UpstreamFaults.of(e), e);
+        } catch (OpenAIIoException e) {
+            IOException cause = e.getCause() instanceof IOException io ? io : new IOException(e);
+            throw logged(UpstreamFaults.of(cause, call.aborted()), e);
+        } catch (OpenAIException e) {
+            throw logged(UpstreamFaults.notAnApi(), e);
+        } catch (Exception e) {
+            throw logged(UpstreamFaults.failed(), e);
+        }
+    }
+
+    private static ProviderException logged(Fault fault, Exception e) {
+        LOG.log(System.Logger.Level.WARNING, () -> "asking the model failed: " + UpstreamLog.line(fault, e));
+        return new ProviderException(fault, e);
+    }
 }

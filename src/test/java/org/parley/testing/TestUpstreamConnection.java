@@ -27,7 +27,7 @@ final class TestUpstreamConnection {
         if (first.isEmpty()) {
             return null;
         }
-        String[] words = first.split(" ", -1);
+        String[] words = first.split(" ", 3);
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');

@@ -50,8 +50,14 @@ public final class TestUpstreamExchange {
     /** Status line and headers of a 200 with a chunked event stream. */
     public TestUpstreamExchange head() {
         headSent = true;
-        return wire("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
-                + "Transfer-Encoding: chunked\r\nx-request-id: req_test\r\n\r\n");
+        return wire(String.join(
+                "\r\n",
+                "HTTP/1.1 200 OK",
+                "Content-Type: text/event-stream; charset=utf-8",
+                "Transfer-Encoding: chunked",
+                "x-request-id: req_test",
+                "",
+                ""));
     }
 
     /** Head, {@code created} and {@code in_progress}. */

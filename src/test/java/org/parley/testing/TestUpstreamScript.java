@@ -2,6 +2,7 @@ package org.parley.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,10 +51,16 @@ public final class TestUpstreamScript {
             "   leading and trailing   ",
             "\ttab\t");
 
+    private static final String BROKEN = """
+            event: response.output_text.delta
+            data: {"type":"response.output_text.delta","delta":"brok
+
+            """;
+
     private final List<String> words;
 
     private TestUpstreamScript(String words) {
-        this.words = List.of(words.split("-"));
+        this.words = List.of(words.split("-", -1));
     }
 
     /** @param text a model's name or a request's body; without a {@code mock-} word a plain answer of ten deltas */
@@ -131,8 +138,7 @@ public final class TestUpstreamScript {
                 return false;
             }
             if (has("garbage") && i == number("k", 3)) {
-                exchange.sse("event: response.output_text.delta\n"
-                        + "data: {\"type\":\"response.output_text.delta\",\"delta\":\"brok\n\n");
+                exchange.sse(BROKEN);
             }
             send(exchange, i);
             if (!gap.isZero() && !exchange.pause(gap)) {
@@ -154,9 +160,9 @@ public final class TestUpstreamScript {
         }
         int cut = has("utf8") ? insideCharacter(frame) : 0;
         if (cut > 0) {
-            exchange.chunk(java.util.Arrays.copyOf(frame, cut));
+            exchange.chunk(Arrays.copyOf(frame, cut));
         }
-        exchange.chunk(java.util.Arrays.copyOfRange(frame, cut, frame.length));
+        exchange.chunk(Arrays.copyOfRange(frame, cut, frame.length));
     }
 
     private boolean fault(TestUpstreamExchange exchange) {

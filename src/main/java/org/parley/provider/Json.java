@@ -1,0 +1,45 @@
+package org.parley.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Jackson for this room. Its buffers come from one shared pool: by default each thread keeps its own, which is 20 KB for each
+ * waiting virtual thread.
+ */
+final class Json {
+    private static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.sharedConcurrentDequePool();
+    private static final ObjectMapper TREES = shared(JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build());
+
+    private Json() {}
+
+    static JsonNode tree(byte[] bytes, int from, int to) throws JsonProcessingException {
+        try {
+            return TREES.readTree(bytes, from, to - from);
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    /** The mapper that the SDK writes requests with, on the shared buffers. */
+    static JsonMapper sdk() {
+        return shared(com.openai.core.ObjectMappers.jsonMapper().copy());
+    }
+
+    private static JsonMapper shared(JsonMapper mapper) {
+        mapper.getFactory().setRecyclerPool(BUFFERS);
+        return mapper;
+    }
+}

@@ -1,0 +1,133 @@
+package org.parley.provider;
+
+import com.openai.core.JsonField;
+import com.openai.core.JsonMissing;
+import com.openai.models.Reasoning;
+import com.openai.models.responses.EasyInputMessage;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseInputContent;
+import com.openai.models.responses.ResponseInputFile;
+import com.openai.models.responses.ResponseInputImage;
+import com.openai.models.responses.ResponseInputItem;
+import com.openai.models.responses.ResponseInputText;
+import com.openai.models.responses.ResponseOutputMessage;
+import com.openai.models.responses.ResponseOutputText;
+import com.openai.models.responses.WebSearchTool;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A prompt as the Responses API wants it: {@code model}, typed {@code input} items, {@code store:false}, and only where they are
+ * wanted {@code reasoning} and {@code tools}. Nothing else is ever sent.
+ *
+ * <p>{@code reasoning} makes models fail that do not reason. So it is sent when the caller asks for an effort, and otherwise only to
+ * models whose name says that they reason, to get the summary that is shown as "thinking".
+ */
+final class OpenAiRequest {
+    private static final Pattern REASONS = Pattern.compile("(o[1-9]|gpt-([5-9]|\\d\\d))([.-].*)?");
+    private static final int LONGEST_NAME = 64;
+
+    private OpenAiRequest() {}
+
+    /** @param summaries whether to ask for reasoning summaries; some organizations may not */
+    static ResponseCreateParams of(Prompt prompt, boolean summaries) {
+        ResponseCreateParams.Builder params = ResponseCreateParams.builder()
+                .model(prompt.model())
+                .inputOfResponse(
+                        prompt.turns().stream().map(OpenAiRequest::item).toList())
+                .store(false);
+        boolean summary = summaries && (prompt.reasoning().isPresent() || reasons(prompt.model()));
+        if (summary || prompt.reasoning().isPresent()) {
+            Reasoning.Builder reasoning = Reasoning.builder();
+            prompt.reasoning().ifPresent(effort -> reasoning.effort(effort(effort)));
+            if (summary) {
+                reasoning.summary(Reasoning.Summary.AUTO);
+            }
+            params.reasoning(reasoning.build());
+        }
+        for (HostedTool tool : prompt.tools()) {
+            switch (tool) {
+                case WEB_SEARCH ->
+                    params.addTool(WebSearchTool.builder()
+                            .type(WebSearchTool.Type.WEB_SEARCH)
+                            .build());
+            }
+        }
+        return params.build();
+    }
+
+    static boolean reasons(String model) {
+        String name = model.toLowerCase(Locale.ROOT);
+        return REASONS.matcher(name).matches() && !name.contains("chat");
+    }
+
+    private static com.openai.models.ReasoningEffort effort(ReasoningEffort effort) {
+        return com.openai.models.ReasoningEffort.of(effort.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static ResponseInputItem item(Turn turn) {
+        return switch (turn.role()) {
+            case USER ->
+                ResponseInputItem.ofEasyInputMessage(EasyInputMessage.builder()
+                        .role(EasyInputMessage.Role.USER)
+                        .contentOfResponseInputMessageContentList(parts(turn))
+                        .build());
+            case ASSISTANT ->
+                ResponseInputItem.ofResponseOutputMessage(ResponseOutputMessage.builder()
+                        .id(none())
+                        .status(ResponseOutputMessage.Status.COMPLETED)
+                        .addContent(ResponseOutputText.builder()
+                                .text(turn.text())
+                                .annotations(List.of())
+                                .build())
+                        .build());
+        };
+    }
+
+    /** An earlier answer has no id that the provider would know: with {@code store:false} it forgets them. */
+    @SuppressWarnings("unchecked") // Kotlin's "of nothing" is raw in Java
+    private static JsonField<String> none() {
+        return JsonMissing.of();
+    }
+
+    /** Who speaks is a part of its own, so that nobody's text can pass for another's name. */
+    private static List<ResponseInputContent> parts(Turn turn) {
+        List<ResponseInputContent> parts = new ArrayList<>();
+        turn.speaker().ifPresent(name -> parts.add(text(plain(name) + ":")));
+        if (!turn.text().isEmpty()) {
+            parts.add(text(turn.text()));
+        }
+        turn.attachments().forEach(attachment -> parts.add(file(attachment)));
+        if (parts.isEmpty()) {
+            parts.add(text(""));
+        }
+        return parts;
+    }
+
+    private static ResponseInputContent text(String text) {
+        return ResponseInputContent.ofInputText(
+                ResponseInputText.builder().text(text).build());
+    }
+
+    private static ResponseInputContent file(Attachment attachment) {
+        String data = "data:" + attachment.mediaType() + ";base64,"
+                + Base64.getEncoder().encodeToString(attachment.content());
+        return attachment.isImage()
+                ? ResponseInputContent.ofInputImage(ResponseInputImage.builder()
+                        .detail(ResponseInputImage.Detail.AUTO)
+                        .imageUrl(data)
+                        .build())
+                : ResponseInputContent.ofInputFile(ResponseInputFile.builder()
+                        .filename(attachment.name())
+                        .fileData(data)
+                        .build());
+    }
+
+    private static String plain(String name) {
+        String clean = name.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME);
+    }
+}

@@ -1,0 +1,149 @@
+package org.parley.provider;
+
+import com.openai.core.RequestOptions;
+import com.openai.core.http.Headers;
+import com.openai.core.http.HttpClient;
+import com.openai.core.http.HttpRequest;
+import com.openai.core.http.HttpResponse;
+import com.openai.errors.OpenAIIoException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SDK's transport: HTTP/1.1 on blocking sockets, for virtual threads. The calling thread does all the work; another thread ends
+ * a call by closing its socket (see {@link UpstreamCall}). What may be tried again is thrown as {@link OpenAIIoException}, which
+ * the SDK repeats, everything else as {@link ProviderException}, which it does not.
+ */
+final class SocketTransport implements HttpClient {
+    /** A longer wait than this is for the person who asked to decide. */
+    private static final long LONGEST_RETRY_AFTER_SECONDS = 5;
+
+    private final Connector connector;
+    private final IdleConnections idle = new IdleConnections();
+
+    SocketTransport(Duration connectTimeout, SSLSocketFactory tls) {
+        connector = new Connector(connectTimeout, tls);
+    }
+
+    /** To be called now and then. */
+    void evictIdle() {
+        idle.evict();
+    }
+
+    @Override
+    public HttpResponse execute(HttpRequest request, RequestOptions options) {
+        UpstreamCall call = UpstreamCall.current();
+        try {
+            return exchange(call, request);
+        } catch (IOException e) {
+            throw failure(call, e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
+        return CompletableFuture.failedFuture(new IllegalStateException("Parley asks on the caller's thread only"));
+    }
+
+    @Override
+    public void close() {
+        idle.close();
+    }
+
+    private HttpResponse exchange(UpstreamCall call, HttpRequest request) throws IOException {
+        URI uri = URI.create(request.url());
+        Route route = Route.of(uri);
+        @Nullable Connection kept = idle.take(route);
+        if (kept != null) {
+            try {
+                return send(call, request, uri, kept);
+            } catch (IOException e) {
+                // The server has closed it meanwhile, as servers may: nothing was answered, so ask again on a new one.
+                if (call.aborted().isPresent()) {
+                    throw e;
+                }
+            }
+        }
+        return send(call, request, uri, connector.open(route, call));
+    }
+
+    private HttpResponse send(UpstreamCall call, HttpRequest request, URI uri, Connection connection)
+            throws IOException {
+        try {
+            call.attach(connection);
+            write(request, uri, connection);
+            ResponseHead head = ResponseHead.read(connection.in());
+            WireBody body = new WireBody(head, connection, (used, reusable) -> release(call, used, reusable));
+            return new Response(head.status(), head.headers(), body);
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** An answer may come before the whole request was sent, for example that it is too large; then the answer counts. */
+    private static void write(HttpRequest request, URI uri, Connection connection) throws IOException {
+        try {
+            RequestHead.write(request, uri, connection);
+        } catch (IOException e) {
+            if (connection.in().available() == 0) {
+                throw e;
+            }
+        }
+    }
+
+    private void release(UpstreamCall call, Connection connection, boolean reusable) {
+        boolean ours = call.detach();
+        if (ours && reusable) {
+            idle.put(connection);
+        } else {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                // closed either way
+            }
+        }
+    }
+
+    private static RuntimeException failure(UpstreamCall call, IOException e) {
+        if (call.aborted().isPresent() || e instanceof SocketTimeoutException || e instanceof SSLException) {
+            return new ProviderException(UpstreamFaults.of(e, call.aborted()), e);
+        }
+        return new OpenAIIoException("Request failed", e);
+    }
+
+    /** A response whose body is read by whoever asked. */
+    private record Response(int statusCode, Headers headers, InputStream body) implements HttpResponse {
+        Response {
+            if (asksToWait(headers)) {
+                headers = headers.toBuilder().replace("X-Should-Retry", "false").build();
+            }
+        }
+
+        /** The SDK would cut a long Retry-After to 8 s, ask too early and keep the person waiting for it. */
+        private static boolean asksToWait(Headers headers) {
+            return headers.values("Retry-After").stream()
+                    .anyMatch(value -> seconds(value) > LONGEST_RETRY_AFTER_SECONDS);
+        }
+
+        private static long seconds(String retryAfter) {
+            return retryAfter.matches("[0-9]{1,9}") ? Long.parseLong(retryAfter) : 0;
+        }
+
+        @Override
+        public void close() {
+            try {
+                body.close();
+            } catch (IOException e) {
+                // closed either way
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.parley.provider;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question on its way: what another thread needs to end it, and what the watchdog needs to judge it.
+ *
+ * <p>The SDK hands nothing of ours through to the transport, but it calls the transport on the caller's thread; so the call
+ * travels in a thread-local while the request is being sent.
+ */
+final class UpstreamCall {
+    /** Why a call was ended from outside. */
+    enum Abort {
+        CANCELLED,
+        TIMEOUT,
+        CLOSED
+    }
+
+    private static final ThreadLocal<UpstreamCall> CURRENT = new ThreadLocal<>();
+
+    private final long firstNanos;
+    private final long silenceNanos;
+    private final AtomicReference<@Nullable Abort> abort = new AtomicReference<>();
+    private final AtomicReference<@Nullable Closeable> connection = new AtomicReference<>();
+    private final CountDownLatch aborted = new CountDownLatch(1);
+    /** Written by the reading thread for each event, read by the watchdog: ordered, not fenced. */
+    private final AtomicInteger beats = new AtomicInteger();
+
+    private volatile boolean speaking;
+
+    /** The watchdog's own notes: how many beats it saw last, and when they changed. */
+    private int seenBeats;
+
+    private long changedAt = System.nanoTime();
+
+    UpstreamCall(Duration first, Duration silence) {
+        firstNanos = first.toNanos();
+        silenceNanos = silence.toNanos();
+    }
+
+    /** The call whose request this thread is sending. */
+    static UpstreamCall current() {
+        UpstreamCall call = CURRENT.get();
+        if (call == null) {
+            throw new IllegalStateException("no call on this thread");
+        }
+        return call;
+    }
+
+    /** Runs {@code sending} with this call as the thread's current one. */
+    <T> T during(Callable<T> sending) throws Exception {
+        CURRENT.set(this);
+        try {
+            return sending.call();
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    // ---- the reading thread ----
+
+    /** From now on an abort closes this connection; at once, if there was one already. */
+    void attach(Closeable newConnection) throws IOException {
+        connection.set(newConnection);
+        if (abort.get() != null) {
+            closeConnection();
+            throw new IOException("the call has been ended");
+        }
+    }
+
+    /** @return whether the connection is still whole: no abort has taken it to close it */
+    boolean detach() {
+        return connection.getAndSet(null) != null;
+    }
+
+    /** A meaningful event has arrived. */
+    void beat() {
+        beats.lazySet(beats.getPlain() + 1);
+    }
+
+    /** The model has said something: from now on the shorter limit holds. */
+    void speak() {
+        if (!speaking) {
+            speaking = true;
+        }
+    }
+
+    /** Sleeps before a retry; ends early with an exception when the call is aborted. */
+    void sleep(Duration duration) {
+        try {
+            if (aborted.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new ProviderException(UpstreamFaults.interrupted(), null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProviderException(UpstreamFaults.interrupted(), e);
+        }
+    }
+
+    // ---- any thread ----
+
+    Optional<Abort> aborted() {
+        return Optional.ofNullable(abort.get());
+    }
+
+    /** The first reason stays. Closes the connection on this thread, without blocking. */
+    void abort(Abort reason) {
+        if (abort.compareAndSet(null, reason)) {
+            aborted.countDown();
+            closeConnection();
+        }
+    }
+
+    private void closeConnection() {
+        Closeable closing = connection.getAndSet(null);
+        if (closing != null) {
+            try {
+                closing.close();
+            } catch (IOException e) {
+                // closed either way
+            }
+        }
+    }
+
+    // ---- the watchdog's thread ----
+
+    void check(long now) {
+        int count = beats.get();
+        if (count != seenBeats) {
+            seenBeats = count;
+            changedAt = now;
+        } else if (now - changedAt > (speaking ? silenceNanos : firstNanos)) {
+            abort(Abort.TIMEOUT);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.parley.provider;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends calls that have been silent for too long. One thread looks at all calls now and then, so that a call itself pays no timer
+ * for its reads; a limit is therefore kept to within one round.
+ */
+final class Watchdog implements AutoCloseable {
+    private final Set<UpstreamCall> calls = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Runnable alsoEachRound;
+    private final long roundMillis;
+    private final Thread thread;
+
+    /** @param alsoEachRound further short work on the watchdog's thread */
+    Watchdog(long roundMillis, Runnable alsoEachRound) {
+        this.alsoEachRound = alsoEachRound;
+        this.roundMillis = roundMillis;
+        this.thread = Thread.ofVirtual().name("parley-upstream-watchdog").start(this::watch);
+    }
+
+    void add(UpstreamCall call) {
+        calls.add(call);
+        if (closing.getCount() == 0) {
+            call.abort(UpstreamCall.Abort.CLOSED);
+        }
+    }
+
+    void remove(UpstreamCall call) {
+        calls.remove(call);
+    }
+
+    /** Ends all calls and the thread. */
+    @Override
+    public void close() {
+        closing.countDown();
+        calls.forEach(call -> call.abort(UpstreamCall.Abort.CLOSED));
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!closing.await(roundMillis, TimeUnit.MILLISECONDS)) {
+                long now = System.nanoTime();
+                calls.forEach(call -> call.check(now));
+                alsoEachRound.run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
