@@ -1,0 +1,146 @@
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.catalina.startup.Bootstrap;
+
+/**
+ * What {@code ./mvnw -Prun} starts: an unpacked Tomcat with this project's server.xml and the built web application, in this
+ * process. It ends with its parent, however that ends.
+ *
+ * <p>Arguments: Tomcat's directory, server.xml, the exploded web application, the configuration for logging, and a file
+ * that exists afterwards when the start was refused.
+ */
+public final class RunTomcat {
+    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private static Path refused;
+
+    private RunTomcat() {}
+
+    public static void main(String[] args) throws Exception {
+        endWithParent();
+        refused = Path.of(args[4]);
+        Files.deleteIfExists(refused);
+        Path tomcat = Path.of(args[0]);
+        int port = port();
+        String address = setting("parley.address", "127.0.0.1");
+        String context = context();
+        System.setProperty("parley.port", Integer.toString(port));
+        System.setProperty("parley.address", address);
+        System.setProperty("catalina.home", tomcat.toString());
+        System.setProperty("catalina.base", tomcat.toString());
+        System.setProperty("java.util.logging.manager", "org.apache.juli.ClassLoaderLogManager");
+        System.setProperty("java.util.logging.config.file", args[3]);
+        refuseTakenPort(address, port);
+        deploy(tomcat, context, Path.of(args[2]));
+        Thread.ofVirtual().start(() -> announce(address, port, context));
+        Bootstrap.main(new String[] {"-config", args[1], "start"});
+    }
+
+    /** A Maven that is killed cannot end its children: so the child watches. */
+    private static void endWithParent() {
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        parent.ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(0)));
+    }
+
+    private static int port() {
+        String text = setting("parley.port", "8080");
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port < 65_536) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw fail("PARLEY_PORT must be a number from 1 to 65535, not \"" + text + "\".");
+    }
+
+    /** Under which path the page is served; the root unless PARLEY_CONTEXT says otherwise. */
+    private static String context() {
+        String path = setting("parley.context", "/");
+        return path.equals("/") ? "" : path.replaceAll("/+$", "");
+    }
+
+    private static void refuseTakenPort(String address, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(address, port));
+        } catch (IOException e) {
+            throw fail("Port " + port + " is in use. Take another one: PARLEY_PORT=8081 ./mvnw -Prun");
+        }
+    }
+
+    private static void deploy(Path tomcat, String context, Path application) throws IOException {
+        Path host = Files.createDirectories(tomcat.resolve("conf/Catalina/localhost"));
+        Files.createDirectories(tomcat.resolve("webapps"));
+        try (var old = Files.newDirectoryStream(host, "*.xml")) {
+            for (Path descriptor : old) {
+                Files.delete(descriptor);
+            }
+        }
+        String name = context.isEmpty() ? "ROOT" : context.substring(1).replace('/', '#');
+        Files.writeString(host.resolve(name + ".xml"), "<Context docBase=\"" + application + "\"/>\n");
+    }
+
+    private static void announce(String address, int port, String context) {
+        String host = address.equals("127.0.0.1") || address.equals("0.0.0.0") ? "localhost" : address;
+        String page = "http://" + host + ":" + port + context + "/";
+        URI health = URI.create(page + "health/live");
+        while (!answers(health)) {
+            pause();
+        }
+        boolean demo = setting("OPENAI_API_KEY", "").isEmpty() && setting("OPENAI_BASE_URL", "").isEmpty();
+        OUT.println();
+        OUT.println("  Parley answers at " + page);
+        if (demo) {
+            OUT.println("  Demo mode: no OPENAI_API_KEY is set, so a built-in demo speaks instead of a model.");
+        }
+        OUT.println("  Ctrl-C ends it.");
+        OUT.println();
+    }
+
+    private static boolean answers(URI address) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+            connection.setConnectTimeout(1_000);
+            connection.setReadTimeout(5_000);
+            return connection.getResponseCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String setting(String key, String otherwise) {
+        String environment = System.getenv(key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
+        return System.getProperty(key, environment == null ? otherwise : environment);
+    }
+
+    private static IllegalStateException fail(String sentence) {
+        System.err.println();
+        System.err.println("  " + sentence);
+        System.err.println();
+        try {
+            Files.writeString(refused, sentence);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        System.exit(1);
+        return new IllegalStateException(sentence);
+    }
+}
