@@ -2,6 +2,7 @@ package org.parley.provider;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Predicate;
@@ -253,7 +254,7 @@ final class SseDecoder {
         }
         if (growing || end - start > buffer.length / 4 * 3) {
             if (end - start > largest) {
-                throw new IOException("an event is larger than " + largest + " bytes");
+                throw new StreamCorruptedException("an event is larger than " + largest + " bytes");
             }
             moveTo(new byte[buffer.length * 2]);
         }

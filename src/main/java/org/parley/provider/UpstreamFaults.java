@@ -2,6 +2,7 @@ package org.parley.provider;
 
 import com.openai.errors.OpenAIServiceException;
 import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -147,6 +148,7 @@ final class UpstreamFaults {
             case ConnectException refused -> unreachable();
             case NoRouteToHostException route -> unreachable();
             case SSLException tls -> insecure();
+            case StreamCorruptedException framing -> garbage();
             default -> cut();
         };
     }

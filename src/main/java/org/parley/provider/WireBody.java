@@ -3,6 +3,7 @@ package org.parley.provider;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StreamCorruptedException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -206,7 +207,7 @@ final class WireBody extends InputStream {
     }
 
     private static IOException malformed() {
-        return new IOException("the response is not framed as HTTP asks");
+        return new StreamCorruptedException("the response is not framed as HTTP asks");
     }
 
     /** Bytes that can be read without waiting; some of them may turn out to be framing. */

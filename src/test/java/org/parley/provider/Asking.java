@@ -1,0 +1,41 @@
+package org.parley.provider;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.parley.testing.TestUpstream;
+
+/** One question on its way on a virtual thread of its own. */
+record Asking(RecordingSink sink, Cancellation cancellation, CompletableFuture<Ending> answer) {
+
+    static Asking start(Provider provider, Prompt prompt) {
+        RecordingSink sink = new RecordingSink();
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<Ending> answer = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                answer.complete(provider.stream(prompt, sink, cancellation));
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return new Asking(sink, cancellation, answer);
+    }
+
+    Ending ending() {
+        try {
+            return answer.get(TestUpstream.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("no ending", e);
+        }
+    }
+
+    Fault fault() {
+        return ending() instanceof Ending.Failed failed ? failed.fault() : fail("not failed but " + ending());
+    }
+
+    private static Fault fail(String message) {
+        throw new AssertionError(message);
+    }
+}

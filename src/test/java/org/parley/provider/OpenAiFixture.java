@@ -1,0 +1,58 @@
+package org.parley.provider;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+import org.parley.config.Secret;
+import org.parley.testing.TestUpstream;
+
+/** A provider that asks a test upstream. Closing it also proves that no connection is left. */
+final class OpenAiFixture implements AutoCloseable {
+    static final String KEY = "sk-test-0123456789-SECRET-KEY";
+    private static final long WATCH_MILLIS = 20;
+
+    final TestUpstream upstream;
+    final OpenAiProvider provider;
+
+    private OpenAiFixture(TestUpstream upstream, OpenAiProvider provider) {
+        this.upstream = upstream;
+        this.provider = provider;
+    }
+
+    static OpenAiFixture start() {
+        return start(Duration.ofSeconds(20), Duration.ofSeconds(20));
+    }
+
+    static OpenAiFixture start(Duration firstEvent, Duration silence) {
+        TestUpstream upstream = TestUpstream.start();
+        return new OpenAiFixture(upstream, provider(upstream.baseUrl(), firstEvent, silence));
+    }
+
+    static OpenAiProvider provider(String baseUrl, Duration firstEvent, Duration silence) {
+        return new OpenAiProvider(
+                options(baseUrl, firstEvent, silence), (SSLSocketFactory) SSLSocketFactory.getDefault(), WATCH_MILLIS);
+    }
+
+    static OpenAiOptions options(String baseUrl, Duration firstEvent, Duration silence) {
+        return new OpenAiOptions(
+                Optional.of(new Secret(KEY)),
+                Optional.of(URI.create(baseUrl)),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                firstEvent,
+                silence);
+    }
+
+    Asking ask(String model) {
+        return Asking.start(provider, Prompt.of(model, "Hello"));
+    }
+
+    @Override
+    public void close() {
+        provider.close();
+        TestUpstream.await("all connections closed", () -> upstream.openConnections() == 0);
+        upstream.close();
+    }
+}
