@@ -1,17 +1,26 @@
 package org.parley.testing;
 
+import static org.parley.testing.Eventually.eventually;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardVirtualThreadExecutor;
 import org.apache.catalina.startup.Tomcat;
 import org.parley.Application;
 import org.parley.config.SettingSource;
@@ -19,55 +28,101 @@ import org.parley.config.Settings;
 
 /** The whole Parley in a real Tomcat inside this process, on a port of its own, with settings of its own. */
 public final class ParleyServer implements AutoCloseable {
+    public static final String CANARY_KEY = "sk-canary-0123456789";
+
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
+
+    static {
+        TOMCAT_LOG.setLevel(Level.WARNING);
+    }
+
     private final Tomcat tomcat;
+    private final Path base;
     private final Application application;
 
-    private ParleyServer(Tomcat tomcat, Application application) {
+    private ParleyServer(Tomcat tomcat, Path base, Application application) {
         this.tomcat = tomcat;
+        this.base = base;
         this.application = application;
     }
 
     /** With the demo provider, or whatever the settings say. */
     public static ParleyServer start(Map<String, String> settings) {
-        return start("", settings);
+        return start("", "127.0.0.1", settings);
     }
 
     /** In front of an upstream; any model name goes through. */
     public static ParleyServer before(TestUpstream upstream, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(
-                Map.of("OPENAI_BASE_URL", upstream.baseUrl(), "OPENAI_API_KEY", "sk-canary", "parley.models", "*"));
-        all.putAll(settings);
-        return start("", all);
+        return start(upstreamSettings(upstream, settings));
+    }
+
+    /** Reachable by every address of this machine, not only the loopback ones. */
+    public static ParleyServer onAllAddresses(Map<String, String> settings) {
+        return start("", "0.0.0.0", settings);
     }
 
     public static ParleyServer start(String contextPath, Map<String, String> settings) {
+        return start(contextPath, "127.0.0.1", settings);
+    }
+
+    public static Map<String, String> upstreamSettings(TestUpstream upstream, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(
+                Map.of("OPENAI_BASE_URL", upstream.baseUrl(), "OPENAI_API_KEY", CANARY_KEY, "parley.models", "*"));
+        all.putAll(more);
+        return all;
+    }
+
+    private static ParleyServer start(String contextPath, String address, Map<String, String> settings) {
+        Application[] opened = new Application[1];
+        Settings typed = Settings.read(List.of(SettingSource.of(settings)));
         try {
             Path base = Files.createTempDirectory("parley-test");
-            Tomcat tomcat = new Tomcat();
-            tomcat.setBaseDir(base.toString());
-            tomcat.setPort(0);
-            tomcat.getConnector().setProperty("address", "127.0.0.1");
-            Context context = tomcat.addContext(
-                    contextPath, Path.of("webapp").toAbsolutePath().toString());
-            Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet");
-            context.addServletMappingDecoded("/", "default");
-            context.addWelcomeFile("index.html");
-            context.addMimeMapping("html", "text/html");
-            context.addMimeMapping("js", "text/javascript");
-            context.addMimeMapping("css", "text/css");
-            context.addMimeMapping("svg", "image/svg+xml");
-            Application[] opened = new Application[1];
-            Settings typed = Settings.read(List.of(SettingSource.of(settings)));
-            context.addServletContainerInitializer(
-                    (classes, servletContext) -> opened[0] = Application.open(servletContext, typed), Set.of());
+            Tomcat tomcat = tomcat(base, address);
+            context(tomcat, contextPath)
+                    .addServletContainerInitializer(
+                            (classes, servletContext) -> opened[0] = Application.open(servletContext, typed), Set.of());
             tomcat.start();
-            return new ParleyServer(
-                    tomcat, Optional.ofNullable(opened[0]).orElseThrow(() -> new IllegalStateException("not started")));
+            Application application =
+                    Optional.ofNullable(opened[0]).orElseThrow(() -> new IllegalStateException("not started"));
+            return new ParleyServer(tomcat, base, application);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Tomcat tomcat(Path base, String address) {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(base.toString());
+        tomcat.setPort(0);
+        StandardVirtualThreadExecutor threads = new StandardVirtualThreadExecutor();
+        threads.setName("virtual");
+        tomcat.getService().addExecutor(threads);
+        Connector connector = tomcat.getConnector();
+        connector.setProperty("address", address);
+        connector.setProperty("maxConnections", "20000");
+        connector.setProperty("acceptCount", "2000");
+        connector.getProtocolHandler().setExecutor(threads);
+        return tomcat;
+    }
+
+    private static Context context(Tomcat tomcat, String path) {
+        Context context =
+                tomcat.addContext(path, Path.of("webapp").toAbsolutePath().toString());
+        if (context instanceof StandardContext quiet) { // both need doors into the JDK that are closed here
+            quiet.setClearReferencesThreadLocals(false);
+            quiet.setClearReferencesRmiTargets(false);
+        }
+        Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet");
+        context.addServletMappingDecoded("/", "default");
+        context.addWelcomeFile("index.html");
+        context.addMimeMapping("html", "text/html");
+        context.addMimeMapping("js", "text/javascript");
+        context.addMimeMapping("css", "text/css");
+        context.addMimeMapping("svg", "image/svg+xml");
+        return context;
     }
 
     public int port() {
@@ -82,12 +137,24 @@ public final class ParleyServer implements AutoCloseable {
         return application;
     }
 
+    /** Waits until no answer is being made and no response is open. */
+    public void assertIdle() {
+        eventually("no generation runs", () -> application.generations().running() == 0);
+        eventually("no response is open", () -> application.ticker().listeners() == 1);
+    }
+
     @Override
     public void close() {
         try {
             application.close();
             tomcat.stop();
             tomcat.destroy();
+            try (Stream<Path> files = Files.walk(base)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         }
