@@ -87,18 +87,12 @@ final class DeltaScan {
 
     /** Steps over a string without escapes. */
     private boolean string() {
-        byte[] source = bytes;
-        int limit = to;
-        int i = at;
-        if (i >= limit || source[i] != '"') {
+        if (at >= to || bytes[at] != '"') {
             return false;
         }
-        i++;
-        while (i < limit && source[i] != '"' && source[i] != '\\') {
-            i++;
-        }
-        at = i + 1;
-        return i < limit && source[i] == '"';
+        int end = ByteSearch.first((byte) '"', (byte) '\\', bytes, at + 1, to);
+        at = end + 1;
+        return end < to && bytes[end] == '"';
     }
 
     private int number() {

@@ -159,7 +159,7 @@ public final class OpenAiProvider implements Provider {
     /** Sends through the SDK and turns whatever goes wrong into a {@link ProviderException}. */
     private static <T> T send(UpstreamCall call, Callable<T> sending) {
         try {
-            return call.during(sending);
+            return call.send(sending);
         } catch (ProviderException e) {
             throw logged(e.fault(), e);
         } catch (OpenAIServiceException e) {

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  */
 final class SseDecoder {
     private static final byte[] LEADING_TYPE = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final int SMALL = 2 << 10;
+    private static final int SMALL = 1 << 10;
     private static final int USUAL = 16 << 10;
     private static final int LARGE = 64 << 10;
 
@@ -120,20 +120,10 @@ final class SseDecoder {
                 }
             } else {
                 skipLineFeed = false;
-                scan = endOfLine(scan);
+                scan = ByteSearch.first((byte) '\n', (byte) '\r', buffer, scan, end);
             }
         }
         return false;
-    }
-
-    private int endOfLine(int from) {
-        byte[] bytes = buffer;
-        int limit = end;
-        int i = from;
-        while (i < limit && bytes[i] != '\n' && bytes[i] != '\r') {
-            i++;
-        }
-        return i;
     }
 
     /** @return whether the line was the blank one that ends an event with data */

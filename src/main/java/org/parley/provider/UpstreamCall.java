@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One question on its way: what another thread needs to end it, and what the watchdog needs to judge it.
  *
- * <p>The SDK hands nothing of ours through to the transport, but it calls the transport on the caller's thread; so the call
- * travels in a thread-local while the request is being sent.
+ * <p>The SDK hands nothing of ours through to the transport, but it calls the transport on its caller's thread; so the call
+ * travels in a thread-local of the thread that sends the request.
  */
 final class UpstreamCall {
     /** Why a call was ended from outside. */
@@ -56,13 +58,24 @@ final class UpstreamCall {
         return call;
     }
 
-    /** Runs {@code sending} with this call as the thread's current one. */
-    <T> T during(Callable<T> sending) throws Exception {
-        CURRENT.set(this);
-        try {
+    /**
+     * Sends the request, as the current call of a thread of its own. The SDK is fifty frames deep; a thread that has once waited in
+     * them keeps room for them as long as it lives (3 KB for each waiting answer), and what they refer to besides.
+     */
+    <T> T send(Callable<T> sending) throws Exception {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            CURRENT.set(this);
             return sending.call();
-        } finally {
-            CURRENT.remove();
+        });
+        Thread.ofVirtual().name("parley-upstream-send").start(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } catch (InterruptedException e) {
+            abort(Abort.CLOSED);
+            Thread.currentThread().interrupt();
+            throw new ProviderException(UpstreamFaults.interrupted(), e);
         }
     }
 
