@@ -3,6 +3,7 @@ package org.parley.provider;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,11 @@ enum EventKind {
     /** @return null for a type that is passed over */
     static @Nullable EventKind of(String type) {
         return BY_TYPE.get(type);
+    }
+
+    /** All types in the table. */
+    static Set<String> types() {
+        return BY_TYPE.keySet();
     }
 
     /** Whether an event of this type may be forgotten unread. */
