@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.tools.ToolProvider;
 import org.apache.catalina.startup.Bootstrap;
 
 /**
@@ -39,6 +41,7 @@ public final class RunTomcat {
         System.setProperty("java.util.logging.manager", "org.apache.juli.ClassLoaderLogManager");
         System.setProperty("java.util.logging.config.file", args[3]);
         refuseTakenPort(address, port);
+        useLeanProtocol(tomcat, Path.of(args[1]).resolveSibling("src/run/LeanHttp11NioProtocol.java"));
         deploy(tomcat, context, Path.of(args[2]));
         Thread.ofVirtual().start(() -> announce(address, port, context));
         Bootstrap.main(new String[] {"-config", args[1], "start"});
@@ -75,6 +78,25 @@ public final class RunTomcat {
             probe.bind(new InetSocketAddress(address, port));
         } catch (IOException e) {
             throw fail("Port " + port + " is in use. Take another one: PARLEY_PORT=8081 ./mvnw -Prun");
+        }
+    }
+
+    /** Tomcat's class loaders look into lib/, so that is where it must be compiled to. */
+    private static void useLeanProtocol(Path tomcat, Path source) throws IOException {
+        Path lib = tomcat.resolve("lib");
+        Path compiled = lib.resolve("org/parley/tomcat/LeanHttp11NioProtocol.class");
+        boolean current = Files.exists(compiled)
+                && Files.getLastModifiedTime(compiled).compareTo(Files.getLastModifiedTime(source)) > 0;
+        String classPath = String.join(
+                File.pathSeparator,
+                lib.resolve("tomcat-coyote.jar").toString(),
+                lib.resolve("tomcat-util.jar").toString(),
+                tomcat.resolve("bin/tomcat-juli.jar").toString());
+        if (current
+                || ToolProvider.getSystemJavaCompiler()
+                                .run(null, null, null, "-nowarn", "-proc:none", "-cp", classPath, "-d", lib.toString(), source.toString())
+                        == 0) {
+            System.setProperty("parley.protocol", "org.parley.tomcat.LeanHttp11NioProtocol");
         }
     }
 
