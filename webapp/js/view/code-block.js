@@ -1,4 +1,4 @@
-/** @import { Code } from './markdown/blocks.js' */
+/** @import { Code } from './markdown/types.js' */
 import { copyButton } from './copy-button.js';
 import { element } from './dom.js';
 import { highlighted } from './highlight.js';

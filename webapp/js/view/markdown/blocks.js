@@ -1,3 +1,6 @@
+/** @import { Block, Code, Container, Document, Heading, Item, List, Paragraph, Quote, Rule, Table } from './types.js' */
+import { columnsOf, expandTabs, fenceOf, foldLabel, headingOf, indentedCode, indentOf, isBlank, isClosingFence, isRule, ruleOf } from './lines.js';
+
 /**
  * Markdown's block structure (CommonMark with GFM's tables and task lists), read line by line while it is being written.
  *
@@ -8,39 +11,13 @@
  * No DOM here, and no way to crash it or slow it down: containers nest to a fixed depth, every test of a line is linear.
  */
 
-/**
- * @typedef {object} BlockBase
- * @property {number} rev grows with every change to the block or anything in it
- * @property {boolean} open whether more may come
- */
-
-/** @typedef {BlockBase & {type: 'document', children: Block[]}} Document */
-/** @typedef {BlockBase & {type: 'quote', children: Block[]}} Quote */
-/** @typedef {BlockBase & {type: 'list', children: Item[], ordered: boolean, start: number, marker: string, loose: boolean, blankBefore: boolean}} List */
-/** @typedef {BlockBase & {type: 'item', children: Block[], indent: number, task: boolean | null}} Item */
-/** @typedef {BlockBase & {type: 'paragraph', lines: string[]}} Paragraph */
-/** @typedef {BlockBase & {type: 'heading', level: number, text: string}} Heading */
-/** @typedef {BlockBase & {type: 'code', lines: string[], info: string, fence: string, indent: number}} Code `fence` is empty for indented code */
-/** @typedef {BlockBase & {type: 'rule'}} Rule */
-/** @typedef {'left' | 'right' | 'center' | ''} Align */
-/** @typedef {BlockBase & {type: 'table', align: Align[], header: string, rows: string[]}} Table */
-/** @typedef {Quote | List | Item | Paragraph | Heading | Code | Rule | Table} Block */
-/** @typedef {Document | Quote | List | Item} Container */
-
 /** Deeper than people write; what is nested deeper is text. */
 const MAX_DEPTH = 16;
-const MAX_COLUMNS = 64;
 
-const BLANK = /^[ \t]*$/;
 const QUOTE = /^ {0,3}> ?/;
-const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+|$)/;
-const FENCE = /^( {0,3})(`{3,}|~{3,})[ \t]*([^\n]*)$/;
-const RULE = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const SETEXT = /^ {0,3}(=+|-+)[ \t]*$/;
 const MARKER = /^( {0,3})([-+*]|(\d{1,9})[.)])( +|$)/;
 const TASK = /^\[([ xX])\] +(?=\S)/;
-/** For a trimmed line: with spaces allowed at its end too, the pattern could backtrack quadratically. */
-const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$/;
 const DEFINITION = /^ {0,3}\[([^[\]\\]{1,200})\]:[ \t]*<?([^\s<>]{1,2000})>?(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$/;
 
 export class BlockParser {
@@ -119,7 +96,7 @@ export class BlockParser {
     const allMatched = depth === this.#path.length;
     const leaf = this.#leaf;
     if (allMatched && leaf?.type === 'code' && leaf.fence) return this.#takeFenced(leaf, line);
-    if (BLANK.test(line)) return this.#takeBlank(depth, line);
+    if (isBlank(line)) return this.#takeBlank(depth, line);
     if (allMatched && leaf?.type === 'code' && indentOf(line) >= 4) return this.#addLine(leaf, line.slice(4));
 
     const begun = this.#beginContainers(depth, line);
@@ -148,7 +125,7 @@ export class BlockParser {
         if (!marker) break;
         rest = rest.slice(marker[0].length);
       } else if (container?.type === 'item') {
-        if (BLANK.test(rest) && container.children.length > 0) rest = '';
+        if (isBlank(rest) && container.children.length > 0) rest = '';
         else if (indentOf(rest) >= container.indent) rest = rest.slice(container.indent);
         else break;
       }
@@ -204,14 +181,14 @@ export class BlockParser {
         this.#push(/** @type {Quote} */ ({ type: 'quote', rev: 0, open: true, children: [] }));
         rest = rest.slice(quote[0].length);
         opened = true;
-        if (BLANK.test(rest)) return { depth: here, rest, opened, done: true };
+        if (isBlank(rest)) return { depth: here, rest, opened, done: true };
         continue;
       }
-      const item = RULE.test(rest) ? null : this.#beginItem(here, rest, opened);
+      const item = isRule(rest) ? null : this.#beginItem(here, rest, opened);
       if (!item) break;
       rest = item.rest;
       opened = true;
-      if (BLANK.test(rest)) return { depth: here, rest, opened, done: true };
+      if (isBlank(rest)) return { depth: here, rest, opened, done: true };
     }
     return { depth, rest, opened, done: false };
   }
@@ -227,11 +204,11 @@ export class BlockParser {
     const [whole, lead = '', bullet = '', digits, gap = ''] = match;
     const rest = line.slice(whole.length);
     const interrupts = !opened && this.#leaf?.type === 'paragraph' && depth === this.#path.length;
-    if (interrupts && (BLANK.test(rest) || (digits && digits !== '1'))) return null;
+    if (interrupts && (isBlank(rest) || (digits && digits !== '1'))) return null;
 
     const marker = digits ? bullet.slice(-1) : bullet;
     // After five spaces or more the item begins with indented code; an empty item begins one space after its marker.
-    const padding = gap.length > 4 || BLANK.test(rest) ? 1 : gap.length;
+    const padding = gap.length > 4 || isBlank(rest) ? 1 : gap.length;
     let list = this.#path[depth - 1];
     if (list?.type !== 'list' || list.marker !== marker) {
       const keep = list?.type === 'list' ? depth - 1 : depth;
@@ -271,9 +248,8 @@ export class BlockParser {
       return true;
     }
     const header = paragraph.lines.at(-1) ?? '';
-    if (!line.includes('-') || !/[|:]/.test(line) || !DELIMITER_ROW.test(line.trim()) || !header.includes('|')) return false;
-    const align = splitRow(line).map(alignOf);
-    if (align.length > MAX_COLUMNS || splitRow(header).length !== align.length) return false;
+    const align = columnsOf(header, line);
+    if (!align) return false;
     if (paragraph.lines.length === 1) {
       this.#replaceLeaf(paragraph, { type: 'table', rev: 0, open: true, align, header, rows: [] });
     } else {
@@ -415,7 +391,7 @@ export class BlockParser {
 
   /** @param {Code} code */
   #trimBlankLines(code) {
-    while (code.lines.length > 1 && BLANK.test(code.lines.at(-1) ?? '')) {
+    while (code.lines.length > 1 && isBlank(code.lines.at(-1) ?? '')) {
       const line = code.lines.pop() ?? '';
       this.#changed(() => code.lines.push(line));
     }
@@ -450,114 +426,4 @@ export class BlockParser {
       this.#path = was;
     });
   }
-}
-
-/** @param {string} label */
-export function foldLabel(label) {
-  return label.trim().replace(/\s+/g, ' ').toLowerCase();
-}
-
-/**
- * A table row's cells. A pipe behind a backslash is text.
- * @param {string} row
- */
-export function splitRow(row) {
-  const cells = [];
-  let cell = '';
-  const text = row.trim();
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] ?? '';
-    if (char === '\\' && text[at + 1] === '|') {
-      cell += '|';
-      at++;
-    } else if (char === '|') {
-      cells.push(cell.trim());
-      cell = '';
-      if (cells.length > MAX_COLUMNS + 1) break;
-    } else cell += char;
-  }
-  if (cell.trim() !== '' || !text.endsWith('|')) cells.push(cell.trim());
-  if (text.startsWith('|')) cells.shift();
-  return cells;
-}
-
-/**
- * @param {string} cell of the delimiter row
- * @returns {Align}
- */
-function alignOf(cell) {
-  const left = cell.startsWith(':');
-  const right = cell.endsWith(':');
-  if (left && right) return 'center';
-  return right ? 'right' : left ? 'left' : '';
-}
-
-/** @param {string} line @returns {Code} */
-function indentedCode(line) {
-  return { type: 'code', rev: 0, open: true, lines: [line.slice(4)], info: '', fence: '', indent: 0 };
-}
-
-/** @param {string} line @returns {Heading | null} */
-function headingOf(line) {
-  const match = HEADING.exec(line);
-  if (!match) return null;
-  const [whole, marks = ''] = match;
-  let text = line.slice(whole.length).trimEnd();
-  const unclosed = trimEndChar(text, '#');
-  if (unclosed === '' || /[ \t]$/.test(unclosed)) text = unclosed.trimEnd();
-  return { type: 'heading', rev: 0, open: false, level: marks.length, text };
-}
-
-/** @param {string} line @returns {Code | null} */
-function fenceOf(line) {
-  const match = FENCE.exec(line);
-  if (!match) return null;
-  const [, lead = '', fence = '', info = ''] = match;
-  if (fence.startsWith('`') && info.includes('`')) return null; // that is a code span
-  return { type: 'code', rev: 0, open: true, lines: [], info: info.trim(), fence, indent: lead.length };
-}
-
-/** @param {string} line @returns {Rule | null} */
-function ruleOf(line) {
-  return RULE.test(line) ? { type: 'rule', rev: 0, open: false } : null;
-}
-
-/**
- * @param {string} line
- * @param {string} fence
- */
-function isClosingFence(line, fence) {
-  if (indentOf(line) >= 4) return false;
-  const text = line.trim();
-  return text.length >= fence.length && trimEndChar(text, fence[0] ?? '') === '';
-}
-
-/**
- * @param {string} text
- * @param {string} char
- */
-function trimEndChar(text, char) {
-  let end = text.length;
-  while (end > 0 && text[end - 1] === char) end--;
-  return text.slice(0, end);
-}
-
-/** @param {string} line */
-function indentOf(line) {
-  let at = 0;
-  while (line.charCodeAt(at) === 32) at++;
-  return at;
-}
-
-/** Tabs of the indentation reach to the next multiple of four. @param {string} line */
-function expandTabs(line) {
-  if (!line.includes('\t')) return line;
-  let out = '';
-  for (let at = 0; at < line.length; at++) {
-    const char = line[at];
-    if (char === '\t') out += ' '.repeat(4 - (out.length % 4));
-    else if (char === ' ') out += ' ';
-    else return out + line.slice(at);
-  }
-  return out;
 }

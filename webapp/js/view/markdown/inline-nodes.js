@@ -1,4 +1,4 @@
-/** @import { Inline } from './inline.js' */
+/** @import { Inline } from './types.js' */
 import { element } from '../dom.js';
 import { link, safeUrl } from '../links.js';
 import { words } from '../words.js';

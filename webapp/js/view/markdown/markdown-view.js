@@ -1,10 +1,11 @@
-/** @import { Block, Code, Heading, Item, List, Table } from './blocks.js' */
+/** @import { Block, Code, Heading, Item, List, Table } from './types.js' */
 import { CodeBlock } from '../code-block.js';
 import { element } from '../dom.js';
 import { words } from '../words.js';
-import { BlockParser, foldLabel, splitRow } from './blocks.js';
+import { BlockParser } from './blocks.js';
 import { parseInline } from './inline.js';
 import { showInlines } from './inline-nodes.js';
+import { foldLabel, splitRow } from './lines.js';
 
 /**
  * Shows markdown as nodes, whole or while it is being written: the same way for a live answer, a replayed one and one

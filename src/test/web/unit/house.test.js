@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+/** The doors of the page, as HouseTest holds those of the server. */
+
+const WEBAPP = fileURLToPath(new URL('../../../../webapp/', import.meta.url));
+
+/** Room → the rooms whose code it may import. Types may come from everywhere. */
+const DOORS = new Map([
+  ['main', ['view', 'state', 'wire']],
+  ['view', ['view', 'state', 'vendor']],
+  ['state', ['state']],
+  ['wire', ['wire']],
+]);
+
+/** @param {string} folder @param {string} ending @returns {string[]} paths relative to webapp, with slashes */
+function files(folder, ending) {
+  return readdirSync(join(WEBAPP, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => relative(WEBAPP, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+}
+
+const SCRIPTS = new Map(files('js', '.js').map((path) => [path, readFileSync(join(WEBAPP, path), 'utf8')]));
+
+/** @param {string} path */
+const roomOf = (path) => (path === 'js/main.js' ? 'main' : path.startsWith('vendor/') ? 'vendor' : (path.split('/')[1] ?? ''));
+
+/** @param {string} path @returns {string[]} what it imports at run time, relative to webapp */
+function imports(path) {
+  const code = (SCRIPTS.get(path) ?? '').replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  const found = code.matchAll(/\bfrom\s*'([^']+)'|\bimport\s*'([^']+)'|\bimport\(\s*'([^']+)'/g);
+  return Array.from(found, ([, from, bare, lazy]) => posix.normalize(posix.join(dirname(path), from ?? bare ?? lazy ?? '')));
+}
+
+test('rooms use only the rooms that they may', () => {
+  assert.ok(SCRIPTS.size > 20);
+  for (const path of SCRIPTS.keys()) {
+    const allowed = DOORS.get(roomOf(path));
+    assert.ok(allowed, `${path} is in no room`);
+    for (const target of imports(path)) assert.ok(allowed.includes(roomOf(target)), `${path} must not import ${target}`);
+  }
+});
+
+test('imports are relative and lead somewhere', () => {
+  for (const path of SCRIPTS.keys()) for (const target of imports(path)) assert.ok(SCRIPTS.has(target), `${path}: ${target}`);
+});
+
+test('nothing of an answer can become markup or code', () => {
+  const forbidden = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|setHTML|createContextualFragment|\beval\b|new Function|srcdoc/;
+  for (const [path, code] of SCRIPTS) assert.doesNotMatch(code.replace(/\/\*[\s\S]*?\*\//g, ''), forbidden, path);
+});
+
+test('wire and state know no page', () => {
+  for (const [path, code] of SCRIPTS) {
+    if (['wire', 'state'].includes(roomOf(path))) assert.doesNotMatch(code, /\b(?:document|window|customElements|localStorage|sessionStorage)\./, path);
+  }
+});
+
+test('the page has no script or style of its own and asks for nothing from elsewhere', () => {
+  const html = readFileSync(join(WEBAPP, 'index.html'), 'utf8');
+  assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:/i);
+  for (const [, url = ''] of html.matchAll(/\s(?:src|href)="([^"]+)"/g)) assert.doesNotMatch(url, /^(?:[a-z]+:|\/)/i, url);
+});
+
+test('the page names its first graph of modules, whole', () => {
+  const html = readFileSync(join(WEBAPP, 'index.html'), 'utf8');
+  const named = Array.from(html.matchAll(/rel="modulepreload" href="([^"]+)"/g), ([, url = '']) => url);
+  const reached = new Set(['js/main.js']);
+  for (const path of reached) for (const target of imports(path)) reached.add(target);
+  assert.deepEqual([...named].sort(), [...reached].filter((path) => path !== 'js/main.js').sort());
+});
+
+test('the first load is small', () => {
+  const all = [...files('js', '.js'), ...files('css', '.css'), 'index.html', 'favicon.svg'];
+  const bytes = all.reduce((sum, path) => sum + gzipSync(readFileSync(join(WEBAPP, path))).length, 0);
+  assert.ok(bytes < 100_000, `${bytes} bytes compressed`);
+});
+
+test('files stay readable', () => {
+  for (const [path, code] of SCRIPTS) assert.ok(code.split('\n').length <= 500, `${path} is too long: split it`);
+});
