@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocketFactory;
@@ -26,6 +27,7 @@ public final class OpenAiProvider implements Provider {
     private static final System.Logger LOG = System.getLogger(OpenAiProvider.class.getName());
     private static final Duration LISTING_LIMIT = Duration.ofSeconds(15);
     private static final long WATCH_MILLIS = 500;
+    private static final int LARGEST_DOCUMENT = 16 << 20;
     private static final Prompt NOTHING = Prompt.of("", "");
 
     private final OpenAiOptions options;
@@ -127,13 +129,14 @@ public final class OpenAiProvider implements Provider {
         InputStream body = opened.body();
         boolean whole = false;
         try {
-            Ending ending = opened.stream() ? reader.read(body) : reader.whole(body.readNBytes(16 << 20));
+            Ending ending = opened.stream() ? reader.read(body) : reader.whole(body.readNBytes(LARGEST_DOCUMENT));
             whole = true;
-            return ending;
+            return ending instanceof Ending.Failed failed ? broken(call, failed.fault(), Optional.empty()) : ending;
         } catch (JsonProcessingException e) {
-            return ending(call, UpstreamFaults.garbage());
+            // its message quotes the event
+            return broken(call, UpstreamFaults.garbage(), Optional.empty());
         } catch (IOException e) {
-            return ending(call, UpstreamFaults.of(e, call.aborted()));
+            return broken(call, UpstreamFaults.of(e, call.aborted()), Optional.of(e));
         } finally {
             close(body, whole);
         }
@@ -149,6 +152,15 @@ public final class OpenAiProvider implements Provider {
         } catch (IOException e) {
             // closed either way
         }
+    }
+
+    /** An answer that had begun. */
+    private static Ending broken(UpstreamCall call, Fault fault, Optional<IOException> cause) {
+        Ending ending = ending(call, fault);
+        if (ending instanceof Ending.Failed) {
+            LOG.log(System.Logger.Level.WARNING, () -> "an answer broke off: " + UpstreamLog.line(fault, cause));
+        }
+        return ending;
     }
 
     private static Ending ending(UpstreamCall call, Fault fault) {
@@ -175,7 +187,9 @@ public final class OpenAiProvider implements Provider {
     }
 
     private static ProviderException logged(Fault fault, Exception e) {
-        LOG.log(System.Logger.Level.WARNING, () -> "asking the model failed: " + UpstreamLog.line(fault, e));
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> "asking the model failed: " + UpstreamLog.line(fault, Optional.of(e)));
         return new ProviderException(fault, e);
     }
 }

@@ -6,6 +6,7 @@ import com.openai.core.http.HttpRequestBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -73,7 +74,7 @@ final class RequestHead {
 
     private static long length(HttpRequestBody body) throws IOException {
         if (body.contentLength() < 0) {
-            throw new IOException("a request body must know its length");
+            throw new ProtocolException("a request body must know its length");
         }
         return body.contentLength();
     }
@@ -83,7 +84,7 @@ final class RequestHead {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' || c > '~') {
-                throw new IOException("the header " + name + " holds a character that HTTP does not carry");
+                throw new ProtocolException("the header " + name + " holds a character that HTTP does not carry");
             }
         }
         head.append(name).append(": ").append(value).append("\r\n");

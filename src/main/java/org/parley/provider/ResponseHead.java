@@ -4,6 +4,7 @@ import com.openai.core.http.Headers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -51,7 +52,7 @@ record ResponseHead(boolean keepsAlive, int status, Headers headers, byte[] rest
 
     private static byte[] grow(byte[] buffer) throws IOException {
         if (buffer.length >= LARGEST) {
-            throw new IOException("the response's head is larger than " + LARGEST + " bytes");
+            throw new ProtocolException("the response's head is larger than " + LARGEST + " bytes");
         }
         return Arrays.copyOf(buffer, buffer.length * 2);
     }
@@ -73,13 +74,13 @@ record ResponseHead(boolean keepsAlive, int status, Headers headers, byte[] rest
         String[] lines = new String(buffer, from, end - from, StandardCharsets.ISO_8859_1).split("\r?\n");
         String[] words = lines[0].split(" ", 3);
         if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[1-5][0-9][0-9]")) {
-            throw new IOException("the upstream does not speak HTTP/1.1");
+            throw new ProtocolException("the upstream does not speak HTTP/1.1");
         }
         Headers.Builder headers = Headers.builder();
         for (String line : Arrays.asList(lines).subList(1, lines.length)) {
             int colon = line.indexOf(':');
             if (colon <= 0) {
-                throw new IOException("the response has a malformed header");
+                throw new ProtocolException("the response has a malformed header");
             }
             headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
         }

@@ -6,13 +6,12 @@ import com.openai.core.http.HttpClient;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SocketTransport implements HttpClient {
     /** A longer wait than this is for the person who asked to decide. */
     private static final long LONGEST_RETRY_AFTER_SECONDS = 5;
+
+    private static final int LARGEST_ERROR = 1 << 20;
 
     private final Connector connector;
     private final IdleConnections idle = new IdleConnections();
@@ -113,7 +114,7 @@ final class SocketTransport implements HttpClient {
     }
 
     private static RuntimeException failure(UpstreamCall call, IOException e) {
-        if (call.aborted().isPresent() || e instanceof SocketTimeoutException || e instanceof SSLException) {
+        if (call.aborted().isPresent() || !UpstreamFaults.passing(e)) {
             return new ProviderException(UpstreamFaults.of(e, call.aborted()), e);
         }
         return new OpenAIIoException("Request failed", e);
@@ -125,6 +126,7 @@ final class SocketTransport implements HttpClient {
             if (asksToWait(headers)) {
                 headers = headers.toBuilder().replace("X-Should-Retry", "false").build();
             }
+            body = statusCode < 300 ? body : new ErrorBody(body);
         }
 
         /** The SDK would cut a long Retry-After to 8 s, ask too early and keep the person waiting for it. */
@@ -144,6 +146,27 @@ final class SocketTransport implements HttpClient {
             } catch (IOException e) {
                 // closed either way
             }
+        }
+    }
+
+    /** The SDK reads an error's body whole; there is no more in it than this. */
+    private static final class ErrorBody extends FilterInputStream {
+        private int left = LARGEST_ERROR;
+
+        ErrorBody(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return left-- > 0 ? in.read() : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = left > 0 ? in.read(into, offset, Math.min(length, left)) : -1;
+            left -= Math.max(0, count);
+            return count;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -134,6 +135,11 @@ final class UpstreamFaults {
                 "model-not-found", "The provider does not have this model", 404, "Please choose another model.", false);
     }
 
+    /** Whether the same request may well succeed a moment later. */
+    static boolean passing(IOException e) {
+        return !(e instanceof SocketTimeoutException || e instanceof SSLException || e instanceof ProtocolException);
+    }
+
     /** A transport failure, or the reason why somebody ended the call. */
     static Fault of(IOException e, Optional<UpstreamCall.Abort> aborted) {
         if (aborted.isPresent()) {
@@ -149,6 +155,7 @@ final class UpstreamFaults {
             case NoRouteToHostException route -> unreachable();
             case SSLException tls -> insecure();
             case StreamCorruptedException framing -> garbage();
+            case ProtocolException head -> notAnApi();
             default -> cut();
         };
     }

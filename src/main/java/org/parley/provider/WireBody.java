@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StreamCorruptedException;
+import java.net.ProtocolException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class WireBody extends InputStream {
     private long left;
     private int digits;
     private int overhead;
+    private boolean broken;
     private boolean closed;
 
     /** Takes the connection back: {@code reusable} when the body was read to its very end. */
@@ -61,7 +63,7 @@ final class WireBody extends InputStream {
         try {
             return Long.parseUnsignedLong(header);
         } catch (NumberFormatException e) {
-            throw new IOException("the response has a malformed length", e);
+            throw new ProtocolException("the response has a malformed length");
         }
     }
 
@@ -85,6 +87,9 @@ final class WireBody extends InputStream {
 
     /** As {@code read}, but waits for the network once at most: 0 when only framing has arrived. */
     int readSome(byte[] into, int offset, int length) throws IOException {
+        if (broken) {
+            throw new StreamCorruptedException("the response is not framed as HTTP asks");
+        }
         if (state == State.ENDED) {
             return -1;
         }
@@ -127,7 +132,7 @@ final class WireBody extends InputStream {
     }
 
     /** Moves the payload among {@code count} raw bytes together; @return its length */
-    private int squeeze(byte[] bytes, int offset, int count) throws IOException {
+    private int squeeze(byte[] bytes, int offset, int count) {
         int in = offset;
         int out = offset;
         int end = offset + count;
@@ -144,20 +149,24 @@ final class WireBody extends InputStream {
             } else if (state == State.ENDED) {
                 reusable = false; // something after the end: not ours
                 break;
-            } else {
-                frame(bytes[in++]);
+            } else if (!frames(bytes[in++])) {
+                broken = true; // told at the next read: what came before it counts
+                break;
             }
         }
         reusable &= state != State.ENDED || rest == null;
         return out - offset;
     }
 
-    private void frame(byte b) throws IOException {
+    /** @return whether the byte is framing as it should be */
+    private boolean frames(byte b) {
         if (++overhead > MOST_OVERHEAD) {
-            throw malformed();
+            return false;
         }
         switch (state) {
-            case SIZE -> size(b);
+            case SIZE -> {
+                return size(b);
+            }
             case EXTENSION -> {
                 if (b == '\n') {
                     sized();
@@ -166,28 +175,30 @@ final class WireBody extends InputStream {
             case DATA_END -> {
                 if (b == '\n') {
                     state = State.SIZE;
-                } else if (b != '\r') {
-                    throw malformed();
                 }
+                return b == '\n' || b == '\r';
             }
             case TRAILER -> trailer(b);
-            default -> throw malformed();
+            default -> {
+                return false;
+            }
         }
+        return true;
     }
 
-    private void size(byte b) throws IOException {
+    private boolean size(byte b) {
         int digit = Character.digit(b, 16);
-        if (digit >= 0 && ++digits < 16) {
+        if (digit >= 0) {
             left = left << 4 | digit;
-        } else if (digits == 0 || digit >= 0) {
-            throw malformed();
-        } else if (b == '\n') {
-            sized();
-        } else if (b == '\r' || b == ';' || b == ' ' || b == '\t') {
-            state = State.EXTENSION;
-        } else {
-            throw malformed();
+            return ++digits < 16;
         }
+        if (b == '\n') {
+            boolean any = digits > 0;
+            sized();
+            return any;
+        }
+        state = State.EXTENSION;
+        return digits > 0 && (b == '\r' || b == ';' || b == ' ' || b == '\t');
     }
 
     private void sized() {
@@ -204,10 +215,6 @@ final class WireBody extends InputStream {
         } else if (b != '\r') {
             digits++;
         }
-    }
-
-    private static IOException malformed() {
-        return new StreamCorruptedException("the response is not framed as HTTP asks");
     }
 
     /** Bytes that can be read without waiting; some of them may turn out to be framing. */

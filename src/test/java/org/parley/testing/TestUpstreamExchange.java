@@ -234,7 +234,7 @@ public final class TestUpstreamExchange {
     }
 
     /** Waits until the last step was sent or the peer has left. */
-    void awaitEnd() {
+    public void awaitEnd() {
         try {
             over.await();
         } catch (InterruptedException e) {
@@ -255,6 +255,12 @@ public final class TestUpstreamExchange {
         peerLeft.countDown();
         over.countDown();
         gate.release(EVERYTHING);
+    }
+
+    /** For an answer written with {@link #wire(String)}: that was all of it. */
+    public void done() {
+        finish();
+        over.countDown();
     }
 
     private void finish() {

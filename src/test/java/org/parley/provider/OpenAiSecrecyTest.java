@@ -1,0 +1,142 @@
+package org.parley.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parley.config.Secret;
+import org.parley.testing.TestUpstream;
+
+/** Neither the key nor what the upstream says leaves this room; and nothing stays behind in it. */
+final class OpenAiSecrecyTest {
+    private static final List<String> FAILING = List.of(
+            "mock-fail401", "mock-fail400", "mock-fail500", "mock-cut-k1", "mock-errorevent-k1", "mock-garbage-k1");
+
+    @Test
+    void theOptionsDoNotShowTheKey() {
+        OpenAiOptions options =
+                OpenAiFixture.options("http://localhost/v1", Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertFalse(options.toString().contains("SECRET"), options.toString());
+    }
+
+    @Test
+    void neitherKeyNorUpstreamTextIsToldOrLogged() {
+        StringBuilder log = new StringBuilder();
+        Recorder recorder = new Recorder();
+        Logger logger = Logger.getLogger(OpenAiProvider.class.getName());
+        logger.addHandler(recorder);
+        try (OpenAiFixture fixture = OpenAiFixture.start()) {
+            for (String model : FAILING) {
+                log.append(fixture.ask(model).fault()).append('\n');
+            }
+        } finally {
+            logger.removeHandler(recorder);
+        }
+        recorder.lines.forEach(log::append);
+        assertFalse(log.toString().contains("SECRET"), log.toString());
+        assertTrue(log.toString().contains("status 401"), log.toString());
+        assertTrue(log.toString().contains("mock_code"), log.toString());
+    }
+
+    @Test
+    void aKeyThatHttpCannotCarryIsNotQuoted() {
+        OpenAiOptions options = new OpenAiOptions(
+                Optional.of(new Secret("SECRET\nX-Injected: yes")),
+                Optional.of(URI.create("http://127.0.0.1:1/v1")),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        try (TestUpstream upstream = TestUpstream.start();
+                OpenAiProvider provider = new OpenAiProvider(at(options, upstream))) {
+            ProviderException failure = assertThrows(ProviderException.class, provider::models);
+            StringWriter text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            assertFalse(text.toString().contains("SECRET"), text.toString());
+            assertEquals(0, upstream.started());
+        }
+    }
+
+    @Test
+    void nothingIsPrinted() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (OpenAiFixture fixture = OpenAiFixture.start()) {
+            assertTrue(fixture.ask("mock-n3").ending() instanceof Ending.Completed);
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals("", printed.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void noThreadStays(@TempDir Path directory) throws IOException {
+        try (OpenAiFixture fixture = OpenAiFixture.start()) {
+            assertTrue(fixture.ask("mock-n3").ending() instanceof Ending.Completed);
+            assertTrue(threads(directory.resolve("during.json")).contains("parley-upstream-watchdog"));
+        }
+        TestUpstream.await("no thread of ours", () -> {
+            Path file = directory.resolve("after-" + System.nanoTime() + ".json");
+            return !threads(file).contains("parley-upstream");
+        });
+    }
+
+    private static String threads(Path file) {
+        try {
+            ManagementFactory.getPlatformMXBean(com.sun.management.HotSpotDiagnosticMXBean.class)
+                    .dumpThreads(file.toString(), com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat.JSON);
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static OpenAiOptions at(OpenAiOptions options, TestUpstream upstream) {
+        return new OpenAiOptions(
+                options.apiKey(),
+                Optional.of(URI.create(upstream.baseUrl())),
+                options.organization(),
+                options.project(),
+                options.connectTimeout(),
+                options.firstEventTimeout(),
+                options.silenceTimeout());
+    }
+
+    private static final class Recorder extends Handler {
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord record) {
+            lines.add(new SimpleFormatter().format(record));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,136 @@
+package org.parley.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.parley.testing.TestUpstream;
+
+/** Through the proxy that the JVM is told to use: a real one, which answers CONNECT and otherwise passes on. */
+@Isolated("sets the JVM's proxy selector")
+final class ProxyTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final ProxySelector before = ProxySelector.getDefault();
+    private final ServerSocket proxy;
+    private final List<String> requestLines = new CopyOnWriteArrayList<>();
+
+    ProxyTest() throws IOException {
+        proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+        ProxySelector.setDefault(new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", proxy.getLocalPort());
+                return List.of(new Proxy(Proxy.Type.HTTP, address));
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        });
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        ProxySelector.setDefault(before);
+        proxy.close();
+    }
+
+    @Test
+    void plainHttpNamesTheWholeUrl() {
+        try (TestUpstream upstream = TestUpstream.start()) {
+            ask(upstream, new OpenAiProvider(OpenAiFixture.options(upstream.baseUrl(), LONG, LONG)));
+            assertEquals("POST " + upstream.baseUrl() + "/responses HTTP/1.1", requestLines.getFirst());
+        }
+    }
+
+    @Test
+    void tlsGoesThroughATunnel() throws IOException {
+        SSLContext tls = TestCertificate.localhost();
+        try (TestUpstream upstream = TestUpstream.tls(
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("localhost")))) {
+            ask(
+                    upstream,
+                    new OpenAiProvider(
+                            OpenAiFixture.options(upstream.baseUrl(), LONG, LONG), tls.getSocketFactory(), 20));
+            assertTrue(
+                    requestLines.getFirst().startsWith("CONNECT localhost:" + upstream.port()),
+                    requestLines.getFirst());
+        }
+    }
+
+    private static void ask(TestUpstream upstream, OpenAiProvider opened) {
+        try (OpenAiProvider provider = opened) {
+            Asking asking = Asking.start(provider, Prompt.of("mock-n5", "Hello"));
+            assertInstanceOf(Ending.Completed.class, asking.ending());
+            assertEquals(TestUpstream.expectedText("mock-n5"), asking.sink().text());
+            assertEquals(1, upstream.started());
+        }
+    }
+
+    private void accept() {
+        while (!proxy.isClosed()) {
+            try {
+                Socket client = proxy.accept();
+                Thread.ofVirtual().start(() -> serve(client));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            InputStream in = client.getInputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.read());
+            }
+            String line = head.substring(0, head.indexOf("\r\n"));
+            requestLines.add(line);
+            boolean tunnel = line.startsWith("CONNECT ");
+            URI target = URI.create(tunnel ? "https://" + line.split(" ", 3)[1] : line.split(" ", 3)[1]);
+            try (Socket server = new Socket(InetAddress.getByName(target.getHost()), target.getPort())) {
+                if (tunnel) {
+                    client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } else {
+                    String relative = head.toString().replaceFirst("http://[^/]*", "");
+                    server.getOutputStream().write(relative.getBytes(StandardCharsets.ISO_8859_1));
+                }
+                Thread.ofVirtual().start(() -> copy(in, server));
+                server.getInputStream().transferTo(client.getOutputStream());
+            }
+        } catch (IOException e) {
+            // one side left
+        }
+    }
+
+    private static void copy(InputStream in, Socket server) {
+        try {
+            OutputStream out = server.getOutputStream();
+            in.transferTo(out);
+            server.shutdownOutput();
+        } catch (IOException e) {
+            // one side left
+        }
+    }
+}
