@@ -68,7 +68,7 @@ final class AnswerReader {
     private @Nullable Ending handle() throws JsonProcessingException {
         if (delta.scan(events.bytes(), events.dataFrom(), events.dataTo())) {
             call.beat();
-            call.speak();
+            call.speaks(true);
             parts.text(delta.outputIndex(), delta.contentIndex(), delta.text());
             return null;
         }
@@ -78,8 +78,8 @@ final class AnswerReader {
             call.beat();
             return null;
         }
-        if (events.dataTo() == events.dataFrom() || events.data().startsWith("[DONE]")) {
-            return null;
+        if (events.dataTo() == events.dataFrom() || events.bytes()[events.dataFrom()] == '[') {
+            return null; // "[DONE]", as other APIs end
         }
         JsonNode event = Json.tree(events.bytes(), events.dataFrom(), events.dataTo());
         EventKind kind = EventKind.of(type(event));
@@ -97,8 +97,11 @@ final class AnswerReader {
     }
 
     private @Nullable Ending tell(EventKind kind, JsonNode event) {
-        if (kind != EventKind.WORKING) {
-            call.speak();
+        switch (kind) {
+            case TEXT, REFUSAL, SUMMARY, SUMMARY_WHOLE -> call.speaks(true);
+            // it thinks again, or a tool runs: that may take longer than a pause between words
+            case ITEM_BEGINS, TOOL_WORKS -> call.speaks(false);
+            default -> {}
         }
         switch (kind) {
             case WORKING -> working();

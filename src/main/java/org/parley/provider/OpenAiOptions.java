@@ -12,9 +12,9 @@ import org.parley.config.Settings;
  * @param apiKey absent for servers that want none; never shown
  * @param baseUrl absent for OpenAI itself; an Azure resource or any compatible server, as the SDK reads it
  * @param connectTimeout for the TCP connection and again for the TLS handshake
- * @param firstEventTimeout from asking (retries included) to the first piece of reasoning, text or a tool call. Long: a reasoning
- *     model, or a local one reading a long prompt, is rightly silent for minutes
- * @param silenceTimeout between two meaningful events after that; comments and keep-alives are not meaningful
+ * @param firstEventTimeout from asking (retries included) to the first words, and again between events while the model thinks or
+ *     a tool runs. Long: a reasoning model, or a local one reading a long prompt, is rightly silent for minutes
+ * @param silenceTimeout between events while words flow. Comments and keep-alives are no events for either limit
  */
 public record OpenAiOptions(
         Optional<Secret> apiKey,
@@ -25,6 +25,13 @@ public record OpenAiOptions(
         Duration firstEventTimeout,
         Duration silenceTimeout) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** @throws IllegalArgumentException when the base URL names no host, as one with an underscore in its host does not */
+    public OpenAiOptions {
+        if (baseUrl.isPresent() && baseUrl.get().getHost() == null) {
+            throw new IllegalArgumentException("the base URL names no host that a URL may have");
+        }
+    }
 
     public static OpenAiOptions of(Settings.Upstream upstream) {
         return new OpenAiOptions(

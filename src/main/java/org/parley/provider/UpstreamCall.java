@@ -100,10 +100,10 @@ final class UpstreamCall {
         beats.lazySet(beats.getPlain() + 1);
     }
 
-    /** The model has said something: from now on the shorter limit holds. */
-    void speak() {
-        if (!speaking) {
-            speaking = true;
+    /** Whether words flow, so that the shorter limit holds. */
+    void speaks(boolean words) {
+        if (speaking != words) {
+            speaking = words;
         }
     }
 

@@ -5,9 +5,27 @@
  * come out through an {@link org.parley.provider.AnswerSink}, and an {@link org.parley.provider.Ending} says how it ended.
  *
  * <p>Threads: {@code stream} blocks its caller (a virtual thread made by the generation) and calls the sink on that thread
- * only; {@link org.parley.provider.Cancellation} may be pulled from any thread.
+ * only; {@link org.parley.provider.Cancellation} may be pulled from any thread. Each OpenAI provider has one thread more, which looks
+ * for calls that have been silent for too long.
  *
- * <p>{@code com.openai} is named in this room and nowhere else.
+ * <p>{@code com.openai} is named in this room and nowhere else. What we take from the SDK and what not:
+ *
+ * <ul>
+ *   <li>Client, configuration (Azure and other base URLs included), request building, retries and errors are the SDK's.
+ *   <li>The stream's bytes are ours: the SDK's typed decoding of each event is the largest single cost of a naive relay (16 µs of 66 for
+ *       each delta when they trickle). {@code SseDecoder} finds events in place, {@code DeltaScan} reads the usual one, Jackson the
+ *       others, and {@code EventKind} is the table of what each event is to a chat: 0.2 µs for each delta, all together.
+ *   <li>The transport is ours, under the SDK's {@code HttpClient} seam. The SDK's own (okhttp) and {@code java.net.http} cost 16 and
+ *       11 µs more for each delta that trickles in: they hand bytes from a selector's thread to the reader's, or arm a timer for each
+ *       read. Blocking sockets on virtual threads need neither, a stop closes the socket at once, and a waiting answer costs 7 KB.
+ * </ul>
+ *
+ * <p>One way through: {@code OpenAiProvider.stream} → {@code OpenAiRequest} → SDK → {@code SocketTransport} (→ {@code Connector}) →
+ * {@code WireBody} → {@code AnswerReader} ({@code SseDecoder}, {@code DeltaScan}, {@code EventKind}) → {@code AnswerParts}, {@code
+ * ToolCalls} → the sink. What goes wrong is put into words by {@code UpstreamFaults} alone.
+ *
+ * <p>Decided: one unreadable event fails the answer, because text may be missing from it; what came before is kept. Raw reasoning,
+ * pictures and sound are passed over. A connection is used again when its answer was read to the end.
  */
 @NullMarked
 package org.parley.provider;

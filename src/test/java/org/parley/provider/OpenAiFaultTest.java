@@ -145,6 +145,26 @@ final class OpenAiFaultTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"response.output_item.added\",\"output_index\":1,\"item\":{\"type\":\"reasoning\",\"id\":\"r\"}}",
+                "{\"type\":\"response.code_interpreter_call.interpreting\",\"output_index\":1,\"item_id\":\"c\"}"
+            })
+    void thinkingAndToolsMayTakeLongerThanAPauseBetweenWords(String event) {
+        try (OpenAiFixture fixture = OpenAiFixture.start(Duration.ofSeconds(20), Duration.ofMillis(100))) {
+            fixture.upstream.script(exchange -> {
+                exchange.begin().delta("One ").event(event);
+                exchange.pause(Duration.ofMillis(400));
+                exchange.delta("two").complete("One two");
+            });
+            Asking asking = fixture.ask("m");
+            assertInstanceOf(Ending.Completed.class, asking.ending());
+            assertEquals("One two", asking.sink().text());
+        }
+    }
+
     @Test
     void aSteadyAnswerMayLastLongerThanAnyLimit() {
         try (OpenAiFixture fixture = OpenAiFixture.start(Duration.ofMillis(400), Duration.ofMillis(400))) {

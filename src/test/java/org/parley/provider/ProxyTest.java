@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.parley.testing.TestUpstream;
+import org.parley.testing.TestUpstreamRequest;
 
 /** Through the proxy that the JVM is told to use: a real one, which answers CONNECT and otherwise passes on. */
 @Isolated("sets the JVM's proxy selector")
@@ -32,6 +33,9 @@ final class ProxyTest {
 
     private final ProxySelector before = ProxySelector.getDefault();
     private final ServerSocket proxy;
+    /** Where everything goes instead of where it wants to; 0 is off. */
+    private volatile int redirect;
+
     private final List<String> requestLines = new CopyOnWriteArrayList<>();
 
     ProxyTest() throws IOException {
@@ -78,6 +82,19 @@ final class ProxyTest {
         }
     }
 
+    @Test
+    void azureGetsItsKeyInItsOwnHeader() {
+        try (TestUpstream upstream = TestUpstream.start()) {
+            redirect = upstream.port();
+            String url = "http://parley-test.openai.azure.com/v1/responses/openai/v1";
+            ask(upstream, new OpenAiProvider(OpenAiFixture.options(url, LONG, LONG)));
+            TestUpstreamRequest request = upstream.awaitExchange(0).request();
+            assertEquals(OpenAiFixture.KEY, request.header("api-key"));
+            assertEquals("", request.header("authorization"));
+            assertEquals("/v1/responses/openai/v1/responses", request.path());
+        }
+    }
+
     private static void ask(TestUpstream upstream, OpenAiProvider opened) {
         try (OpenAiProvider provider = opened) {
             Asking asking = Asking.start(provider, Prompt.of("mock-n5", "Hello"));
@@ -109,7 +126,8 @@ final class ProxyTest {
             requestLines.add(line);
             boolean tunnel = line.startsWith("CONNECT ");
             URI target = URI.create(tunnel ? "https://" + line.split(" ", 3)[1] : line.split(" ", 3)[1]);
-            try (Socket server = new Socket(InetAddress.getByName(target.getHost()), target.getPort())) {
+            String host = redirect == 0 ? target.getHost() : "127.0.0.1";
+            try (Socket server = new Socket(host, redirect == 0 ? target.getPort() : redirect)) {
                 if (tunnel) {
                     client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 } else {
