@@ -88,6 +88,9 @@ public record Settings(
             case OPENAI -> ProviderKind.OPENAI;
             case DEMO -> ProviderKind.DEMO;
         };
+        if (provider == ProviderKind.OPENAI && !configured) {
+            reader.fault(Setting.PROVIDER, "is openai, so OPENAI_API_KEY or OPENAI_BASE_URL must be set");
+        }
         return new Upstream(
                 provider,
                 apiKey,

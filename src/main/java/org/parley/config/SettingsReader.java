@@ -118,8 +118,12 @@ final class SettingsReader {
         }
     }
 
-    private <T> T fault(Setting setting, String what, T instead) {
+    void fault(Setting setting, String what) {
         faults.add(setting.key() + " " + what);
+    }
+
+    private <T> T fault(Setting setting, String what, T instead) {
+        fault(setting, what);
         return instead;
     }
 

@@ -12,7 +12,7 @@ import org.parley.identity.Caller;
 import org.parley.identity.Identification;
 import org.parley.identity.Identity;
 
-/** Lets in whom the identification knows. */
+/** Lets in whom the identification knows. Only health is told to everybody: load balancers have no login. */
 final class IdentityFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String CALLER = Caller.class.getName();
@@ -26,6 +26,10 @@ final class IdentityFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getServletPath().equals("/health")) {
+            chain.doFilter(request, response);
+            return;
+        }
         switch (identification.identify(request)) {
             case Identity.Known known -> {
                 request.setAttribute(CALLER, known.caller());
