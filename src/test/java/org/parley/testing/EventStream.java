@@ -38,10 +38,12 @@ public final class EventStream implements AutoCloseable {
 
     /** The next event; heartbeats before it are only counted. Empty at the proper end of the response. */
     public Optional<StreamEvent> poll() {
+        long start = System.nanoTime();
         for (Optional<String> block = block(); block.isPresent(); block = block()) {
             String text = block.get();
             if (text.equals(HEARTBEAT)) {
                 heartbeats++;
+                assertTrue(System.nanoTime() - start < Eventually.DEADLINE.toNanos(), "nothing but heartbeats comes");
             } else if (retry < 0) {
                 assertTrue(text.matches("retry: \\d+\n\n"), () -> "the stream begins with its retry line: " + text);
                 retry = Long.parseLong(text.substring("retry: ".length()).strip());
