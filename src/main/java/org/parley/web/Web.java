@@ -32,15 +32,7 @@ public final class Web {
             Ticker ticker) {
         Streams streams = new Streams(ticker, settings);
         filter(context, "headers", new HeadersFilter(), "/*");
-        filter(
-                context,
-                "identity",
-                new IdentityFilter(identification),
-                "/",
-                "/index.html",
-                "/api/*",
-                "/js/*",
-                "/css/*");
+        filter(context, "identity", new IdentityFilter(identification), "/*");
         filter(context, "origin", new OriginFilter(settings.allowedOrigins()), "/api/*");
         servlet(context, "llmstream", new LlmStreamServlet(generations, streams, settings), "/api/llmstream")
                 .setMultipartConfig(inMemory(settings.maxRequestBytes()));
