@@ -24,6 +24,7 @@ const page = {
   composer: find('chat-composer', ChatComposer),
   examples: find('#examples', HTMLElement),
   demo: find('#demo', HTMLElement),
+  demoNote: find('#demo-note', HTMLElement),
   newChat: find('#new-chat', HTMLButtonElement),
   models: find('#model', HTMLSelectElement),
   status: find('#status', HTMLElement),
@@ -52,6 +53,7 @@ page.composer.addEventListener('ask', (event) => {
   const { text, files } = /** @type {CustomEvent<{text: string, files: File[]}>} */ (event).detail;
   conversation.ask(text, files);
 });
+page.composer.addEventListener('draft', (event) => keeper.keepDraft(/** @type {CustomEvent<{text: string}>} */ (event).detail.text));
 page.composer.addEventListener('stop', () => void conversation.stop());
 page.composer.addEventListener('notice', (event) => announcer.say(/** @type {CustomEvent<{text: string}>} */ (event).detail.text));
 page.log.addEventListener('ask-again', () => {
@@ -78,6 +80,7 @@ document.addEventListener('visibilitychange', () => {
 });
 
 show();
+page.composer.setDraft(keeper.recallDraft());
 conversation.comeBack();
 page.composer.focusText();
 void meet();
@@ -98,6 +101,7 @@ async function meet() {
   const [me, models] = await Promise.all([fetchMe(), fetchModels()]);
   const demo = me?.features.provider === 'demo';
   page.demo.hidden = !demo;
+  page.demoNote.hidden = !demo;
   page.examples.replaceChildren(...examples(demo, (prompt) => conversation.ask(prompt)));
   page.composer.setAttachments(me?.features.attachments !== false);
   if (me?.limits.maxRequestBytes) page.composer.maxBytes = me.limits.maxRequestBytes;

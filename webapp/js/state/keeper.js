@@ -7,6 +7,7 @@ import { EMPTY } from './chat.js';
  */
 
 const KEY = 'parley.chat';
+const DRAFT_KEY = 'parley.draft';
 const VERSION = 1;
 /** Browsers give about 5 million characters to all of an origin. */
 const MAX_CHARS = 2_000_000;
@@ -32,6 +33,24 @@ export class ChatKeeper {
       return settle(record.chat);
     } catch {
       return EMPTY;
+    }
+  }
+
+  /** @param {string} text what is being written */
+  keepDraft(text) {
+    try {
+      if (text === '') this.#storage?.removeItem(DRAFT_KEY);
+      else if (text.length < MAX_CHARS) this.#storage?.setItem(DRAFT_KEY, text);
+    } catch {
+      // As below.
+    }
+  }
+
+  recallDraft() {
+    try {
+      return this.#storage?.getItem(DRAFT_KEY) ?? '';
+    } catch {
+      return '';
     }
   }
 

@@ -6,7 +6,8 @@ import { size, words } from './words.js';
 const FRAME_BYTES = 256 * 1024;
 
 /**
- * Where the user writes. Says `ask` ({text, files}) and `stop`; `notice` ({text}) for screen readers.
+ * Where the user writes. Says `ask` ({text, files}) and `stop`; `draft` ({text}) for safe keeping, `notice` ({text}) for
+ * screen readers.
  * Enter asks, Shift+Enter breaks the line; Enter that ends a composition of characters does neither.
  */
 export class ChatComposer extends HTMLElement {
@@ -38,7 +39,7 @@ export class ChatComposer extends HTMLElement {
 
     this.#form.addEventListener('submit', (event) => this.#submitted(event), { signal });
     this.#text.addEventListener('keydown', (event) => this.#keyed(event), { signal });
-    this.#text.addEventListener('input', () => this.#changed(), { signal });
+    this.#text.addEventListener('input', () => this.#typed(), { signal });
     this.#text.addEventListener('paste', (event) => this.#pasted(event), { signal });
     this.#stop.addEventListener('click', () => this.dispatchEvent(new CustomEvent('stop')), { signal });
     this.#find('button.attach', HTMLButtonElement).addEventListener('click', () => picker.click(), { signal });
@@ -68,6 +69,12 @@ export class ChatComposer extends HTMLElement {
   setAttachments(allowed) {
     this.#attachments = allowed;
     this.#find('button.attach', HTMLButtonElement).hidden = !allowed;
+  }
+
+  /** What was being written before a reload. @param {string} text */
+  setDraft(text) {
+    this.#text.value = text;
+    this.#changed();
   }
 
   /** Ready for typing. On a touch screen this would only bring up the keyboard. */
@@ -108,6 +115,7 @@ export class ChatComposer extends HTMLElement {
     const files = this.#files;
     this.#files = [];
     this.#text.value = '';
+    this.#typed();
     this.#showFault('');
     this.#showChips();
     this.dispatchEvent(new CustomEvent('ask', { detail: { text, files } }));
@@ -136,6 +144,11 @@ export class ChatComposer extends HTMLElement {
     const files = [...(picker.files ?? [])];
     picker.value = ''; // so that the same file can be chosen again
     this.attach(files);
+  }
+
+  #typed() {
+    this.#changed();
+    this.dispatchEvent(new CustomEvent('draft', { detail: { text: this.#text.value } }));
   }
 
   #changed() {

@@ -55,7 +55,7 @@ class QuestionView {
       bubble.append(element('ul', { class: 'chips' }, ...chips));
     }
     const actions = element('div', { class: 'actions' }, copyButton(words.copyQuestion, () => question.text));
-    host.append(element('article', { 'aria-label': words.yourMessage }, bubble, actions));
+    host.append(element('article', { 'aria-label': words.yourMessage }, hiddenHeading(words.yourMessage), bubble, actions));
   }
 }
 
@@ -82,7 +82,7 @@ class AnswerView {
     this.#regenerate.classList.add('again');
     this.#actions.append(copyButton(words.copyAnswer, () => this.#answer?.text ?? ''), this.#regenerate, this.#model);
     const parts = [this.#thinking.node, this.#tools, this.#body, this.#sources, this.#note, this.#problem, this.#actions];
-    host.append(element('article', { 'aria-label': words.answer }, ...parts));
+    host.append(element('article', { 'aria-label': words.answer }, hiddenHeading(words.answer), ...parts));
   }
 
   /**
@@ -103,7 +103,7 @@ class AnswerView {
     if (answer.citations !== before?.citations) this.#showSources(answer);
     this.#showNote(answer);
     if (answer.problem !== before?.problem || !before) this.#showProblem(answer);
-    this.#actions.hidden = !ended;
+    this.#actions.hidden = !ended || (answer.text === '' && answer.status === 'failed');
     this.#actions.classList.toggle('empty', answer.text === '');
     this.#regenerate.hidden = !last || answer.status === 'failed';
     this.#problem.querySelector('button')?.toggleAttribute('hidden', !last);
@@ -202,6 +202,11 @@ class Thinking {
     if (waiting) setText(waiting, stopping ? words.stopping : now);
     setText(this.#label, thinking ? now : words.thoughtFor(seconds));
   }
+}
+
+/** By headings one goes through a chat without seeing it. @param {string} text */
+function hiddenHeading(text) {
+  return element('h2', { class: 'visually-hidden' }, text);
 }
 
 /** @param {Answer} answer */

@@ -2,9 +2,10 @@
 import { Backoff } from './backoff.js';
 import { readBody } from './body-reader.js';
 import { DamagedStream, EventGate } from './event-gate.js';
-import { asRecord, isWorthRetrying, problemOf, unreachable } from './problem.js';
+import { asRecord, damaged, isWorthRetrying, notAStream, problemOf, unreachable } from './problem.js';
 import { requestBody } from './request-body.js';
 import { SseParser } from './sse.js';
+import { requestStop } from './stop-request.js';
 
 /**
  * Follows one generation from its POST, or from any later event, to its terminal event, over whatever the network does.
@@ -58,7 +59,6 @@ const MAX_DAMAGE = 5;
 const KNOWN_HELD_MS = 250;
 /** A stop that the stream does not confirm within this is looked after by a fresh connection. */
 const STOP_CONFIRM_MS = 4_000;
-const STOP_TRIES = 3;
 
 export class GenerationStream {
   #listener;
@@ -153,21 +153,9 @@ export class GenerationStream {
   async stop() {
     if (!this.#id) await Promise.race([this.#idKnown, sleep(this.#options.firstByteMs)]);
     if (!this.#id) return false;
-    for (let tries = 1; tries <= STOP_TRIES; tries++) {
-      try {
-        const response = await fetch(this.#url('/stop'), { method: 'POST', signal: AbortSignal.timeout(10_000) });
-        void response.body?.cancel();
-        if (response.ok) {
-          setTimeout(() => this.#lookAgain(), STOP_CONFIRM_MS);
-          return true;
-        }
-        if (!isWorthRetrying(response.status)) return false;
-      } catch {
-        // Not reached: try again.
-      }
-      if (tries < STOP_TRIES) await sleep(this.#options.retryMs);
-    }
-    return false;
+    const told = await requestStop(this.#url('/stop'), this.#options.retryMs);
+    if (told) setTimeout(() => this.#lookAgain(), STOP_CONFIRM_MS);
+    return told;
   }
 
   /** Lets go without stopping anything on the server. `start` and `resume` settle with `left`. */
@@ -442,28 +430,15 @@ export class GenerationStream {
   }
 }
 
-/** @param {Response} response */
-function isEventStream(response) {
-  return /^text\/event-stream\b/i.test(response.headers.get('Content-Type') ?? '');
-}
-
-/**
- * A 200 that is no event stream: most often the login page of a proxy in front.
- * @param {Response} response
- */
-async function notAStream(response) {
-  await response.body?.cancel().catch(() => {});
-  return { type: 'parley:not-a-stream', title: '', status: response.status, detail: '', retryable: true };
-}
-
-function damaged() {
-  return { type: 'parley:damaged-stream', title: '', status: 0, detail: '', retryable: true };
-}
-
 /**
  * @param {number} ms
  * @returns {Promise<void>}
  */
 function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** @param {Response} response */
+function isEventStream(response) {
+  return /^text\/event-stream\b/i.test(response.headers.get('Content-Type') ?? '');
 }

@@ -45,6 +45,21 @@ export function unreachable() {
   return { type: 'about:blank', title: '', status: 0, detail: '', retryable: true };
 }
 
+/**
+ * A 200 that is no event stream: most often the login page of a proxy in front.
+ * @param {Response} response
+ * @returns {Promise<Problem>}
+ */
+export async function notAStream(response) {
+  await response.body?.cancel().catch(() => {});
+  return { type: 'parley:not-a-stream', title: '', status: response.status, detail: '', retryable: true };
+}
+
+/** @returns {Problem} for a generation whose events cannot be had whole */
+export function damaged() {
+  return { type: 'parley:damaged-stream', title: '', status: 0, detail: '', retryable: true };
+}
+
 /** @param {number} status */
 export function isWorthRetrying(status) {
   return status === 0 || status === 408 || status === 425 || status === 429 || status >= 500;

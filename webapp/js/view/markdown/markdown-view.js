@@ -84,7 +84,7 @@ export class MarkdownView {
         this.#show(view);
         continue;
       }
-      const made = makeView(block);
+      const made = makeView(block, this.#headingDepth(block));
       this.#show(made);
       if (view) view.node.replaceWith(made.node);
       else parent.append(made.node);
@@ -121,6 +121,24 @@ export class MarkdownView {
         break;
       case 'rule':
     }
+  }
+
+  /**
+   * How deep a heading stands below those before it. Answers begin with any level; for the page's outline the first is
+   * the first, and none is skipped.
+   * @param {Block} block
+   */
+  #headingDepth(block) {
+    if (block.type !== 'heading') return 0;
+    /** @type {number[]} */
+    const above = [];
+    for (const each of this.#parser.document.children) {
+      if (each.type !== 'heading') continue;
+      while ((above.at(-1) ?? 0) >= each.level) above.pop();
+      above.push(each.level);
+      if (each === block) return above.length;
+    }
+    return 1; // in a list or a quote
   }
 
   /** @param {Block} block */
@@ -215,23 +233,25 @@ function isAlike(one, other) {
 
 /**
  * @param {Block} block
+ * @param {number} headingDepth
  * @returns {BlockView}
  */
-function makeView(block) {
+function makeView(block, headingDepth) {
   const shared = { block, rev: -1, children: [], rows: [], unresolved: false };
   if (block.type === 'code') {
     const code = new CodeBlock(block);
     return { ...shared, node: code.node, inside: code.node, code };
   }
-  const node = nodeFor(block);
+  const node = nodeFor(block, headingDepth);
   return { ...shared, node, inside: block.type === 'table' ? (node.firstElementChild ?? node) : node, code: null };
 }
 
 /**
  * @param {Exclude<Block, Code>} block
+ * @param {number} headingDepth
  * @returns {HTMLElement}
  */
-function nodeFor(block) {
+function nodeFor(block, headingDepth) {
   switch (block.type) {
     case 'quote':
       return element('blockquote', { dir: 'auto' });
@@ -242,7 +262,7 @@ function nodeFor(block) {
     case 'paragraph':
       return element('p', { dir: 'auto' });
     case 'heading':
-      return headingNode(block);
+      return headingNode(block, headingDepth);
     case 'rule':
       return element('hr');
     case 'table': {
@@ -265,8 +285,12 @@ function itemNode(item) {
   return element('li', { class: `task ${item.task ? 'done' : 'open'}` }, element('span', { class: 'visually-hidden' }, `${says}: `));
 }
 
-/** The page has its own first and second level: an answer's begin at the third. @param {Heading} heading */
-function headingNode(heading) {
+/**
+ * The page has its own first and second level: an answer's begin at the third. How it looks is the answer's own level.
+ * @param {Heading} heading
+ * @param {number} depth
+ */
+function headingNode(heading, depth) {
   const levels = /** @type {const} */ (['h3', 'h4', 'h5', 'h6', 'h6', 'h6']);
-  return element(levels[heading.level - 1] ?? 'h6', { dir: 'auto', class: `level-${heading.level}` });
+  return element(levels[depth - 1] ?? 'h6', { dir: 'auto', class: `level-${heading.level}` });
 }
