@@ -26,8 +26,14 @@ public enum Setting {
     HEARTBEAT("parley.heartbeat", "10s", "pause between heartbeat comments on an event stream"),
     ABANDON_AFTER("parley.abandon-after", "60s", "a stateless answer is stopped when nobody has read it for so long"),
     LOG_RETENTION("parley.log-retention", "1h", "how long an ended answer can be followed again"),
-    FIRST_EVENT_TIMEOUT("parley.first-event-timeout", "5m", "the model must say its first word within this time"),
-    SILENCE_TIMEOUT("parley.silence-timeout", "2m", "longest silence between two meaningful events of the model"),
+    FIRST_EVENT_TIMEOUT(
+            "parley.first-event-timeout",
+            "5m",
+            "longest wait for the first word, and for the next one while the model thinks or a tool runs"),
+    SILENCE_TIMEOUT(
+            "parley.silence-timeout",
+            "2m",
+            "longest silence between two words of an answer; keep-alives do not count as life"),
     ASSISTANT_NAME(
             "parley.assistant-name", "ChatGPT", "author name that marks a message without a role as the assistant's"),
     ALLOWED_ORIGINS(
