@@ -1,4 +1,5 @@
 /** @import { Connection, GenerationEvent, GenerationRequest, Outcome } from './types.js' */
+/** @import { StreamListener, StreamOptions } from './stream-options.js' */
 import { Backoff } from './backoff.js';
 import { readBody } from './body-reader.js';
 import { DamagedStream, EventGate } from './event-gate.js';
@@ -6,6 +7,7 @@ import { asRecord, damaged, isWorthRetrying, notAStream, problemOf, unreachable 
 import { requestBody } from './request-body.js';
 import { SseParser } from './sse.js';
 import { requestStop } from './stop-request.js';
+import { DEFAULTS } from './stream-options.js';
 
 /**
  * Follows one generation from its POST, or from any later event, to its terminal event, over whatever the network does.
@@ -21,37 +23,6 @@ import { requestStop } from './stop-request.js';
  * asked twice. Streams that a middle box holds back are noticed (the long poll has events, the stream has no bytes) and
  * given up for the long poll.
  */
-
-/**
- * @typedef {object} StreamListener calls come between `start`/`resume` and the settling of their promise
- * @property {(id: string) => void} onGeneration the id to resume and to stop by; comes before the first event
- * @property {(events: GenerationEvent[]) => void} onEvents all that one read brought, in order, each exactly once
- * @property {(connection: Connection) => void} onConnection
- */
-
-/**
- * @typedef {object} StreamOptions
- * @property {string} base what relative URLs are relative to; empty: the page
- * @property {number} headerPatienceMs a POST without headers for longer is said to be held
- * @property {number} firstByteMs a stream without a byte for longer makes us look whether it is held back
- * @property {number} silenceMs three heartbeats without a byte: the connection is dead
- * @property {number} pollTimeoutMs longer than the server's longest long poll
- * @property {number} retryMs wait before the first reconnect, until the stream names another
- * @property {number} retryCapMs
- * @property {EventTarget | null} wake its `wake` event (network back, page visible) cuts a wait short
- */
-
-/** @type {StreamOptions} */
-const DEFAULTS = {
-  base: '',
-  headerPatienceMs: 10_000,
-  firstByteMs: 5_000,
-  silenceMs: 35_000,
-  pollTimeoutMs: 40_000,
-  retryMs: 1_000,
-  retryCapMs: 30_000,
-  wake: null,
-};
 
 /** As many damaged streams in a row without one good event are no accident. */
 const MAX_DAMAGE = 5;
