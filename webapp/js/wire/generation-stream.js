@@ -1,12 +1,12 @@
 /** @import { Connection, GenerationEvent, GenerationRequest, Outcome } from './types.js' */
 /** @import { StreamListener, StreamOptions } from './stream-options.js' */
-import { Backoff } from './backoff.js';
 import { readBody } from './body-reader.js';
-import { DamagedStream, EventGate } from './event-gate.js';
+import { EventIntake } from './event-intake.js';
+import { GenerationRequests } from './generation-requests.js';
+import { suspectAfter } from './held-back.js';
 import { asRecord, damaged, isWorthRetrying, notAStream, problemOf, unreachable } from './problem.js';
-import { requestBody } from './request-body.js';
+import { RetryWait } from './retry-wait.js';
 import { SseParser } from './sse.js';
-import { requestStop } from './stop-request.js';
 import { DEFAULTS } from './stream-options.js';
 
 /**
@@ -24,8 +24,6 @@ import { DEFAULTS } from './stream-options.js';
  * given up for the long poll.
  */
 
-/** As many damaged streams in a row without one good event are no accident. */
-const MAX_DAMAGE = 5;
 /** Where streams are known to be held back, the long poll is asked almost at once. */
 const KNOWN_HELD_MS = 250;
 /** A stop that the stream does not confirm within this is looked after by a fresh connection. */
@@ -35,23 +33,13 @@ export class GenerationStream {
   #listener;
   #memory;
   #options;
-  #backoff;
-  #gate = new EventGate(0);
-  /** @type {string | null} */
-  #id = null;
+  #requests;
+  #wait;
+  #intake = new EventIntake((events) => this.#handOut(events));
   #left = false;
   #polling = false;
-  /** Whether the next try has to wait: not after a long poll that simply had its time. */
-  #mustWait = true;
-  #damage = 0;
-  #notBefore = 0;
   /** Ends the request under way. */
   #request = new AbortController();
-  /** @type {() => void} ends the wait under way */
-  #endWait = () => {};
-  /** @type {() => void} */
-  #announceId = () => {};
-  #idKnown = new Promise((/** @type {(value: void) => void} */ resolve) => (this.#announceId = resolve));
 
   /**
    * @param {StreamListener} listener
@@ -62,7 +50,8 @@ export class GenerationStream {
     this.#listener = listener;
     this.#memory = memory;
     this.#options = { ...DEFAULTS, ...options };
-    this.#backoff = new Backoff({ baseMs: this.#options.retryMs, capMs: this.#options.retryCapMs });
+    this.#requests = new GenerationRequests(this.#options.base);
+    this.#wait = new RetryWait(this.#options.retryMs, this.#options.retryCapMs, this.#options.wake);
   }
 
   /**
@@ -78,7 +67,7 @@ export class GenerationStream {
     /** @type {Response} */
     let response;
     try {
-      response = await this.#post(request, files);
+      response = await this.#requests.ask(request, files, this.#memory.holdsStreamsBack, this.#request.signal);
     } catch {
       // Whether the server got it is unknown. Asking again by ourselves might ask twice: that is for the user to decide.
       return this.#left ? { kind: 'left' } : { kind: 'refused', problem: unreachable() };
@@ -89,14 +78,14 @@ export class GenerationStream {
     this.#learnId(response.headers.get('Parley-Generation'));
     if (response.status === 202) {
       this.#polling = true;
-      this.#mustWait = false;
+      this.#wait.skipNext();
       return this.#follow();
     }
     if (!isEventStream(response)) return { kind: 'refused', problem: await notAStream(response) };
     const headersMs = Date.now() - asked;
     const readFrom = Date.now();
-    await this.#read(response, this.#suspectAfter(this.#firstByteMs()));
-    if (this.#gate.ended && headersMs >= this.#options.headerPatienceMs && Date.now() - readFrom < 200) {
+    await this.#read(response, this.#suspect());
+    if (this.#intake.ended && headersMs >= this.#options.headerPatienceMs && Date.now() - readFrom < 200) {
       this.#memory.rememberHeldBack(); // late, and then all at once: somebody kept it until it was whole
     }
     return this.#follow();
@@ -109,9 +98,9 @@ export class GenerationStream {
    * @returns {Promise<Outcome>}
    */
   async resume(id, last) {
-    this.#gate = new EventGate(last);
+    this.#intake.beginAfter(last);
     this.#learnId(id);
-    this.#mustWait = false;
+    this.#wait.skipNext();
     this.#polling = this.#memory.holdsStreamsBack;
     this.#say('reconnecting');
     return this.#follow();
@@ -122,9 +111,7 @@ export class GenerationStream {
    * @returns {Promise<boolean>} false: the server cannot be told (unreachable, or it does not know the generation)
    */
   async stop() {
-    if (!this.#id) await Promise.race([this.#idKnown, sleep(this.#options.firstByteMs)]);
-    if (!this.#id) return false;
-    const told = await requestStop(this.#url('/stop'), this.#options.retryMs);
+    const told = await this.#requests.stop(this.#options.firstByteMs, this.#options.retryMs);
     if (told) setTimeout(() => this.#lookAgain(), STOP_CONFIRM_MS);
     return told;
   }
@@ -133,37 +120,18 @@ export class GenerationStream {
   leave() {
     this.#left = true;
     this.#request.abort();
-    this.#endWait();
-  }
-
-  /**
-   * @param {GenerationRequest} request
-   * @param {readonly File[]} files
-   */
-  #post(request, files) {
-    const { body, headers } = requestBody(request, files);
-    // RFC 7240: where streams are held back, a server that understands the wish answers 202 with the id alone.
-    /** @type {Record<string, string>} */
-    const prefer = this.#memory.holdsStreamsBack ? { Prefer: 'respond-async' } : {};
-    return fetch(`${this.#options.base}api/llmstream`, {
-      method: 'POST',
-      headers: { Accept: 'text/event-stream', ...headers, ...prefer },
-      body,
-      cache: 'no-store',
-      signal: this.#request.signal,
-    });
+    this.#wait.end();
   }
 
   /** @returns {Promise<Outcome>} */
   async #follow() {
     for (;;) {
-      if (this.#gate.ended) return { kind: 'ended' };
+      if (this.#intake.ended) return { kind: 'ended' };
       if (this.#left) return { kind: 'left' };
-      if (!this.#id) return { kind: 'lost', problem: unreachable() };
-      if (this.#damage >= MAX_DAMAGE) return { kind: 'lost', problem: damaged() };
-      if (this.#mustWait) await this.#wait();
+      if (!this.#requests.id) return { kind: 'lost', problem: unreachable() };
+      if (this.#intake.hopeless) return { kind: 'lost', problem: damaged() };
+      await this.#wait.pass(() => this.#say('reconnecting'));
       if (this.#left) continue;
-      this.#mustWait = true;
       this.#request = new AbortController();
       const outcome = this.#polling ? await this.#pollOnce() : await this.#reopen();
       if (outcome) return outcome;
@@ -172,7 +140,7 @@ export class GenerationStream {
 
   /** @returns {Promise<Outcome | null>} null: go on */
   async #reopen() {
-    const suspicion = this.#suspectAfter(this.#firstByteMs());
+    const suspicion = this.#suspect();
     const dead = setTimeout(() => this.#request.abort(), this.#options.silenceMs);
     /** @type {Response} */
     let response;
@@ -200,7 +168,7 @@ export class GenerationStream {
     /** @type {{id: string, event: string, data: string}[]} */
     let batch = [];
     let live = false;
-    const parser = new SseParser({ onEvent: (event) => batch.push(event), onRetry: (ms) => this.#backoff.setBase(ms) });
+    const parser = new SseParser({ onEvent: (event) => batch.push(event), onRetry: (ms) => this.#wait.setBase(ms) });
     try {
       const end = await readBody(response, {
         silenceMs: this.#options.silenceMs,
@@ -215,14 +183,14 @@ export class GenerationStream {
           parser.feed(bytes);
           const events = batch;
           batch = [];
-          this.#takeIn(events);
-          return !this.#gate.ended && !this.#left;
+          this.#intake.take(events);
+          return !this.#intake.ended && !this.#left;
         },
       });
       // A stream that falls silent although the server beats may be kept in a buffer: see whether the long poll knows more.
       if (end === 'silent') this.#polling = true;
     } catch (fault) {
-      this.#noteDamage(fault);
+      this.#intake.note(fault);
     } finally {
       suspicion.end();
     }
@@ -235,93 +203,46 @@ export class GenerationStream {
     try {
       const response = await this.#get('application/json');
       if (!response.ok) return await this.#cannotFollow(response);
-      const brought = this.#takePoll(asRecord(await response.json()));
+      const brought = this.#intake.takePoll(asRecord(await response.json()));
       this.#say('polling');
       // An empty answer that came at once would make this a busy loop.
-      this.#mustWait = !brought && Date.now() - asked < 500;
+      if (brought || Date.now() - asked >= 500) this.#wait.skipNext();
       return null;
     } catch (fault) {
-      this.#noteDamage(fault);
+      this.#intake.note(fault);
       return null;
     } finally {
       clearTimeout(timeout);
     }
   }
 
-  /**
-   * @param {Record<string, unknown>} body of a long poll
-   * @returns {boolean} whether there was anything new
-   */
-  #takePoll(body) {
-    const events = Array.isArray(body.events) ? body.events.map(asRecord) : [];
-    const before = this.#gate.last;
-    this.#takeIn(events.map(({ id, event, data }) => ({ id, event, data })));
-    if (this.#gate.last > before) return true;
-    if (body.ended === true) throw new DamagedStream('the log ended without a terminal event');
-    return false;
-  }
-
-  /**
-   * While a stream gives no byte, asks the long poll whether there is something to give. If so, the stream is held back.
-   * @param {number} ms
-   */
-  #suspectAfter(ms) {
-    const look = new AbortController();
+  #suspect() {
     const request = this.#request;
-    const timer = setTimeout(async () => {
-      if (!this.#id) return;
-      try {
-        const response = await this.#get('application/json', look.signal);
-        if (!response.ok) return;
-        const body = asRecord(await response.json());
-        if (look.signal.aborted || this.#left) return;
+    return suspectAfter(this.#memory.holdsStreamsBack ? KNOWN_HELD_MS : this.#options.firstByteMs, {
+      ask: (signal) => (this.#requests.id ? this.#get('application/json', signal) : null),
+      onHeld: (body) => {
+        if (this.#left) return;
         this.#memory.rememberHeldBack();
         this.#polling = true;
-        this.#mustWait = false;
+        this.#wait.skipNext();
         this.#say('polling');
-        this.#takePoll(body);
-      } catch (fault) {
-        this.#noteDamage(fault);
-      } finally {
-        if (this.#polling) request.abort();
-      }
-    }, ms);
-    return {
-      end() {
-        clearTimeout(timer);
-        look.abort();
+        try {
+          this.#intake.takePoll(body);
+        } finally {
+          request.abort();
+        }
       },
-    };
+      onFault: (fault) => this.#intake.note(fault),
+    });
   }
 
-  #firstByteMs() {
-    return this.#memory.holdsStreamsBack ? KNOWN_HELD_MS : this.#options.firstByteMs;
-  }
-
-  /** @param {{id: unknown, event: unknown, data: unknown}[]} raws */
-  #takeIn(raws) {
-    /** @type {GenerationEvent[]} */
-    const fresh = [];
-    try {
-      for (const raw of raws) {
-        const event = this.#gate.admit(raw);
-        if (!event) continue;
-        fresh.push(event);
-        if (event.event === 'created' && typeof event.data.generation === 'string') this.#learnId(event.data.generation);
-      }
-    } finally {
-      // Also what came before the damage counts.
-      if (fresh.length > 0) {
-        this.#backoff.succeeded();
-        this.#damage = 0;
-        if (!this.#left) this.#listener.onEvents(fresh);
-      }
+  /** @param {GenerationEvent[]} events */
+  #handOut(events) {
+    this.#wait.succeeded();
+    for (const { event, data } of events) {
+      if (event === 'created' && typeof data.generation === 'string') this.#learnId(data.generation);
     }
-  }
-
-  /** @param {unknown} fault */
-  #noteDamage(fault) {
-    if (fault instanceof DamagedStream || fault instanceof RangeError) this.#damage++;
+    if (!this.#left) this.#listener.onEvents(events);
   }
 
   /**
@@ -332,81 +253,34 @@ export class GenerationStream {
     if (response.ok) return { kind: 'lost', problem: await notAStream(response) };
     const problem = await problemOf(response);
     if (!isWorthRetrying(response.status)) return { kind: 'lost', problem };
-    this.#notBefore = Date.now() + (problem.retryAfterMs ?? 0);
+    this.#wait.atLeast(problem.retryAfterMs ?? 0);
     return null;
   }
 
-  /** Waits for the next try; the network's or the reader's return cuts it short, the server's own wish does not. */
-  async #wait() {
-    const ms = this.#backoff.failed();
-    this.#say('reconnecting');
-    const bound = this.#notBefore - Date.now();
-    if (bound > 0) await this.#pause(bound, null);
-    else await this.#pause(ms, this.#options.wake);
-  }
-
-  /**
-   * @param {number} ms
-   * @param {EventTarget | null} wake
-   * @returns {Promise<void>}
-   */
-  #pause(ms, wake) {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        wake?.removeEventListener('wake', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      wake?.addEventListener('wake', done);
-      this.#endWait = done;
-    });
-  }
-
   #lookAgain() {
-    if (this.#gate.ended || this.#left) return;
-    this.#mustWait = false;
+    if (this.#intake.ended || this.#left) return;
+    this.#wait.skipNext();
     this.#request.abort();
-    this.#endWait();
+    this.#wait.end();
   }
 
   /** @param {string | null} id */
   #learnId(id) {
-    if (!id || this.#id) return;
-    this.#id = id;
-    this.#listener.onGeneration(id);
-    this.#announceId();
+    if (id && this.#requests.learnId(id)) this.#listener.onGeneration(id);
   }
 
   /**
-   * @param {string} accept
+   * @param {'text/event-stream' | 'application/json'} as
    * @param {AbortSignal} [signal]
    */
-  #get(accept, signal = this.#request.signal) {
-    return fetch(this.#url('/events'), {
-      headers: { Accept: accept, 'Last-Event-ID': String(this.#gate.last) },
-      cache: 'no-store',
-      signal,
-    });
-  }
-
-  /** @param {string} tail */
-  #url(tail) {
-    return `${this.#options.base}api/generations/${encodeURIComponent(this.#id ?? '')}${tail}`;
+  #get(as, signal = this.#request.signal) {
+    return this.#requests.eventsAfter(this.#intake.last, as, signal);
   }
 
   /** @param {Connection['phase']} phase */
   #say(phase) {
-    if (!this.#left) this.#listener.onConnection({ phase, attempt: this.#backoff.failures });
+    if (!this.#left) this.#listener.onConnection({ phase, attempt: this.#wait.attempt });
   }
-}
-
-/**
- * @param {number} ms
- * @returns {Promise<void>}
- */
-function sleep(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** @param {Response} response */
