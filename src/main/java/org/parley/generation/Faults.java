@@ -12,6 +12,12 @@ final class Faults {
             502,
             "The model did not stop; the text so far is kept.",
             false);
+    static final Fault NO_ROOM = new Fault(
+            "no-room",
+            "Parley has no room for so long an answer now",
+            503,
+            "The text so far is kept. Ask again in a moment.",
+            true);
     static final Fault SHUTTING_DOWN = new Fault(
             "shutting-down", "Parley is being restarted", 503, "The text so far is kept. Ask again in a moment.", true);
 

@@ -78,12 +78,14 @@ public final class Generation {
 
     /**
      * A new reader that begins after the event with this number; 0 is the beginning, a number beyond the newest event
-     * means the newest.
+     * means the newest. Empty when the events are no longer kept.
      */
-    public Follower follow(long after) {
-        Follower follower = new Follower(this, log.cursor(after));
-        followers.add(follower);
-        return follower;
+    public Optional<Follower> follow(long after) {
+        return log.cursor(after).map(cursor -> {
+            Follower follower = new Follower(this, cursor);
+            followers.add(follower);
+            return follower;
+        });
     }
 
     /** Ends the answer where it is and closes the upstream call. Idempotent; without effect on an ended generation. */

@@ -1,5 +1,6 @@
 package org.parley.generation;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,10 @@ final class GenerationLog {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong heldByAll;
-    private final Block head = new Block(FIRST_BLOCK, 1);
-    private Block tail = head;
+    /** The beginning; null once the log is forgotten. */
+    private @Nullable Block head;
+
+    private Block tail;
     private ByteBuilder scratch = new ByteBuilder(SCRATCH);
     private long last;
     private long size = FIRST_BLOCK;
@@ -50,6 +53,8 @@ final class GenerationLog {
     GenerationLog(AtomicLong heldByAll) {
         this.heldByAll = heldByAll;
         heldByAll.addAndGet(size);
+        tail = new Block(FIRST_BLOCK, 1);
+        head = tail;
     }
 
     Append append(GenerationEvent event) {
@@ -94,15 +99,6 @@ final class GenerationLog {
         }
     }
 
-    boolean sealed() {
-        lock.lock();
-        try {
-            return sealed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Bytes of memory held. */
     long size() {
         lock.lock();
@@ -113,18 +109,22 @@ final class GenerationLog {
         }
     }
 
-    /** Takes the log out of the common count; readers that still hold it may finish. Called once. */
+    /** Lets go of the events, save for readers under way, who may finish. Called once. */
     void forgotten() {
-        heldByAll.addAndGet(-size());
-    }
-
-    /** A place in the log right after the event numbered {@code after}. One thread at a time. */
-    Cursor cursor(long after) {
         lock.lock();
         try {
-            Cursor cursor = new Cursor(head);
-            cursor.skipTo(Math.min(after, last));
-            return cursor;
+            head = null;
+            heldByAll.addAndGet(-size);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A place in the log right after the event numbered {@code after}, for one thread at a time; empty when forgotten. */
+    Optional<Cursor> cursor(long after) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(head).map(start -> new Cursor(start, Math.min(after, last)));
         } finally {
             lock.unlock();
         }
@@ -135,8 +135,9 @@ final class GenerationLog {
         private Block block;
         private int offset;
 
-        private Cursor(Block start) {
+        private Cursor(Block start, long after) {
             this.block = start;
+            skipTo(after);
         }
 
         /** At most {@code limit} bytes; a frame may be lent in parts. */

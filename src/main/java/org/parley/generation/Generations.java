@@ -43,16 +43,22 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         }
         GenerationId id = GenerationId.random();
         Generation generation = new Generation(id, owner, prompt.model(), onDisconnect, new GenerationLog(memory));
+        Follower reader = generation.follow(0).orElseThrow();
         generations.put(id.text(), generation);
         AtomicReference<@Nullable Prompt> holder = new AtomicReference<>(prompt);
         Thread worker = Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder));
         workers.add(worker);
         worker.start();
-        return new Admission.Admitted(generation);
+        return new Admission.Admitted(reader);
     }
 
     private boolean hasRoom() {
-        return memory.get() <= retention.memory() || dropOldest();
+        while (memory.get() > retention.memory()) {
+            if (!dropOldest()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void work(Generation generation, AtomicReference<@Nullable Prompt> prompt) {
@@ -99,9 +105,16 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
                 generation.abandon();
             }
         }
-        while (memory.get() > retention.memory() && dropOldest()) {
-            // one after the other, until there is room or only running ones are left
+        if (!hasRoom()) {
+            failLargest();
         }
+    }
+
+    /** Only running ones are left: one of them gives its room to the others. */
+    private void failLargest() {
+        generations.values().stream()
+                .max(Comparator.comparingLong(Generation::logSize))
+                .ifPresent(generation -> generation.fail(Faults.NO_ROOM));
     }
 
     /** @return whether there was an ended generation to drop; those that somebody still reads go last */

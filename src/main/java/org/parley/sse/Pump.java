@@ -22,7 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *             CLOSED(complete)                        CLOSED(incomplete) ◀──────────────────┘
  * </pre>
  *
- * Thread-safe. Every write, flush and {@code complete()} happens under the lock; the package's plaque says why.
+ * Thread-safe. Every write, flush and {@code complete()} happens under the lock; the package's plaque says why. The source
+ * hears of the end without the lock: what follows from that (a model's call is closed, other readers are told) is not ours.
  */
 public final class Pump implements WriteListener, AsyncListener, Ticker.Listener {
     /** More is written only after the container said again that it is ready, so this bounds what it buffers for a slow client. */
@@ -36,6 +37,8 @@ public final class Pump implements WriteListener, AsyncListener, Ticker.Listener
         CLOSED
     }
 
+    private static final System.Logger LOG = System.getLogger(Pump.class.getName());
+
     private final ReentrantLock lock = new ReentrantLock();
     private final SseSource source;
     private final Ticker ticker;
@@ -44,6 +47,10 @@ public final class Pump implements WriteListener, AsyncListener, Ticker.Listener
     private final long heartbeatNanos;
 
     private State state = State.WAITING;
+    /** Whether the client was sent everything; decided when closed. */
+    private boolean complete;
+
+    private boolean sourceTold;
     private boolean unflushed;
     private boolean heartbeatDue;
     private boolean pausing;
@@ -64,46 +71,44 @@ public final class Pump implements WriteListener, AsyncListener, Ticker.Listener
      * Begins to pump, from the container's next {@code onWritePossible} on. The response's status and headers are set, and
      * its asynchronous time-out is switched off here: a stream may last for hours.
      *
-     * @param heartbeat the pause between heartbeat comments; zero: none (a response that is not an event stream)
+     * @param heartbeat the pause between heartbeats; zero: none (a response that is not an event stream)
      * @return to be woken whenever the source may have more
+     * @throws IOException the response takes no bytes; the source is not released
+     * @throws IllegalStateException the container refuses; the response is completed and the source released
      */
     public static Pump start(SseSource source, AsyncContext async, Ticker ticker, Duration heartbeat)
             throws IOException {
         Pump pump = new Pump(source, ticker, async, heartbeat);
-        async.setTimeout(0);
-        async.addListener(pump);
-        ticker.add(pump);
-        pump.out.setWriteListener(pump);
+        try {
+            async.setTimeout(0);
+            async.addListener(pump);
+            ticker.add(pump);
+            pump.out.setWriteListener(pump);
+        } catch (IllegalStateException refused) {
+            pump.closeFromContainer();
+            throw refused;
+        }
         return pump;
     }
 
     /** There may be more to send. Any thread; returns without waiting for the client. */
     public void wake() {
-        lock.lock();
-        try {
-            drain();
-        } finally {
-            lock.unlock();
-        }
+        exclusively(this::drain);
     }
 
     @Override
     public void onWritePossible() {
-        lock.lock();
-        try {
+        exclusively(() -> {
             if (state == State.WAITING) {
                 state = State.OPEN;
             }
             drain();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void tick(long now) {
-        lock.lock();
-        try {
+        exclusively(() -> {
             if (refusedSince != 0 && now - refusedSince > STUCK_LIMIT_NANOS) {
                 close(false);
             } else if (heartbeatNanos > 0 && now - nextHeartbeat >= 0) {
@@ -111,8 +116,24 @@ public final class Pump implements WriteListener, AsyncListener, Ticker.Listener
                 heartbeatDue = true;
                 drain();
             }
+        });
+    }
+
+    private void exclusively(Runnable work) {
+        boolean tellSource = false;
+        lock.lock();
+        try {
+            work.run();
         } finally {
+            // A container may call back while it is called: only the outermost call lets go of the lock.
+            if (state == State.CLOSED && !sourceTold && lock.getHoldCount() == 1) {
+                sourceTold = true;
+                tellSource = true;
+            }
             lock.unlock();
+        }
+        if (tellSource) {
+            source.released(complete);
         }
     }
 
@@ -123,16 +144,11 @@ public final class Pump implements WriteListener, AsyncListener, Ticker.Listener
         }
         try {
             while (state == State.OPEN && writable()) {
-                switch (source.poll(WRITE_LIMIT)) {
+                switch (next()) {
                     case Piece.Bytes bytes -> write(bytes.array(), bytes.offset(), bytes.length());
                     case Piece.Nothing nothing -> {
-                        if (heartbeatDue) {
-                            heartbeatDue = false;
-                            write(SseFrame.heartbeat(), 0, SseFrame.heartbeat().length);
-                        } else {
-                            flush();
-                            return;
-                        }
+                        flush();
+                        return;
                     }
                     case Piece.Pause pause -> {
                         flush();
@@ -150,7 +166,19 @@ public final class Pump implements WriteListener, AsyncListener, Ticker.Listener
             }
         } catch (IOException | IllegalStateException clientGone) {
             close(false);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a stream failed inside Parley", e);
+            close(false); // the client comes back for the rest
         }
+    }
+
+    private Piece next() {
+        Piece piece = source.poll(WRITE_LIMIT);
+        if (heartbeatDue && piece instanceof Piece.Nothing) {
+            heartbeatDue = false;
+            return source.heartbeat();
+        }
+        return piece;
     }
 
     /** Asking is also how one is called back: the container calls onWritePossible after it has answered false. */
@@ -178,40 +206,31 @@ public final class Pump implements WriteListener, AsyncListener, Ticker.Listener
 
     private void pauseFor(Duration time) {
         pausing = true;
-        ticker.after(time, () -> {
-            lock.lock();
-            try {
-                pausing = false;
-                drain();
-            } finally {
-                lock.unlock();
-            }
-        });
+        ticker.after(
+                time,
+                () -> exclusively(() -> {
+                    pausing = false;
+                    drain();
+                }));
     }
 
     /** Idempotent: the container may tell of one end in several ways, or (Payara) in none. */
-    private void close(boolean complete) {
+    private void close(boolean allSent) {
         if (state == State.CLOSED) {
             return;
         }
         state = State.CLOSED;
+        complete = allSent;
         ticker.remove(this);
         try {
             async.complete();
         } catch (IllegalStateException alreadyCompleted) {
             // the container was first
-        } finally {
-            source.released(complete);
         }
     }
 
     private void closeFromContainer() {
-        lock.lock();
-        try {
-            close(false);
-        } finally {
-            lock.unlock();
-        }
+        exclusively(() -> close(false));
     }
 
     @Override

@@ -71,8 +71,8 @@ public final class Ticker implements AutoCloseable {
     private static void quietly(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "a tick failed", e);
+        } catch (RuntimeException | Error e) { // what escaped would end all later ticks
+            LOG.log(System.Logger.Level.ERROR, "a tick failed", e);
         }
     }
 }

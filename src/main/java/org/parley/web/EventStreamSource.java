@@ -25,9 +25,14 @@ final class EventStreamSource implements SseSource {
         if (!begun) {
             begun = true;
             int retry = ThreadLocalRandom.current().nextInt(RETRY_LEAST_MILLIS, RETRY_MOST_MILLIS);
-            return Piece.Bytes.of(SseFrame.retry(retry));
+            return SseFrame.retry(retry);
         }
         return follower.next(limit);
+    }
+
+    @Override
+    public Piece heartbeat() {
+        return SseFrame.heartbeat();
     }
 
     @Override

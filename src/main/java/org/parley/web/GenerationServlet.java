@@ -45,13 +45,16 @@ final class GenerationServlet extends ApiServlet {
         return switch (generations.find(id, caller)) {
             case Lookup.Found found -> found.generation();
             case Lookup.Unknown unknown -> throw new ProblemException(Problem.notFound());
-            case Lookup.Expired expired ->
-                throw new ProblemException(Problem.of(
-                        410,
-                        "expired",
-                        "The events of this answer are no longer kept",
-                        "It was not part of a stored conversation, so there is no message to read instead."));
+            case Lookup.Expired expired -> throw expired();
         };
+    }
+
+    private static ProblemException expired() {
+        return new ProblemException(Problem.of(
+                410,
+                "expired",
+                "The events of this answer are no longer kept",
+                "It was not part of a stored conversation, so there is no message to read instead."));
     }
 
     private void follow(Generation generation, HttpServletRequest request, HttpServletResponse response)
@@ -65,8 +68,8 @@ final class GenerationServlet extends ApiServlet {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT); // tells an EventSource not to come back
             return;
         }
+        Follower follower = generation.follow(after).orElseThrow(GenerationServlet::expired);
         response.setHeader("Parley-Generation", generation.id().text());
-        Follower follower = generation.follow(after);
         if (longPoll) {
             streams.longPoll(follower, after, request, response);
         } else {

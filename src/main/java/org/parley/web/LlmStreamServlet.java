@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.parley.config.Settings;
 import org.parley.generation.Admission;
 import org.parley.generation.Follower;
-import org.parley.generation.Generation;
 import org.parley.generation.Generations;
 import org.parley.generation.OnDisconnect;
 import org.parley.identity.Caller;
@@ -37,9 +36,8 @@ final class LlmStreamServlet extends ApiServlet {
     void handle(HttpServletRequest request, HttpServletResponse response, Caller caller) throws IOException {
         requireMethod(request, "POST");
         OnDisconnect onDisconnect = onDisconnect(request);
-        Generation generation = start(request, caller, onDisconnect);
-        response.setHeader("Parley-Generation", generation.id().text());
-        Follower follower = generation.follow(0);
+        Follower follower = start(request, caller, onDisconnect);
+        response.setHeader("Parley-Generation", follower.generation().id().text());
         if (wantsPlainText(request)) {
             streams.plainText(follower, request, response);
         } else {
@@ -53,7 +51,7 @@ final class LlmStreamServlet extends ApiServlet {
         return problem.status() == 400 && wantsPlainText(request) ? problem.withStatus(403) : problem;
     }
 
-    private Generation start(HttpServletRequest request, Caller caller, OnDisconnect onDisconnect) throws IOException {
+    private Follower start(HttpServletRequest request, Caller caller, OnDisconnect onDisconnect) throws IOException {
         List<Attachment> files = List.of();
         byte[] json;
         switch (mediaType(request)) {
@@ -72,7 +70,7 @@ final class LlmStreamServlet extends ApiServlet {
         }
         GenerationRequest checked = check(Json.parse(json));
         return switch (generations.start(caller, prompts.build(checked, files), onDisconnect)) {
-            case Admission.Admitted admitted -> admitted.generation();
+            case Admission.Admitted admitted -> admitted.reader();
             case Admission.Busy busy ->
                 throw new ProblemException(
                         Problem.of(503, "busy", "Parley is busy", "Ask again in a moment; nothing was sent."),

@@ -2,7 +2,6 @@ package org.parley.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.function.BooleanSupplier;
 import org.parley.generation.Follower;
 import org.parley.generation.StoredEvent;
 import org.parley.sse.Piece;
@@ -16,17 +15,16 @@ final class LongPollSource implements SseSource {
     /** Enough for a screen; the client asks again at once. */
     private static final int LARGEST_ANSWER = 1 << 20;
 
+    private static final byte[] NO_ANSWER = {};
+
     private final Follower follower;
-    private final BooleanSupplier timeIsUp;
     private final long after;
-    private byte[] answer = {};
+    private byte[] answer = NO_ANSWER;
     private int sent;
 
-    /** @param timeIsUp whether to answer even without events; the pump is woken when it turns true */
-    LongPollSource(Follower follower, long after, BooleanSupplier timeIsUp) {
+    LongPollSource(Follower follower, long after) {
         this.follower = follower;
         this.after = after;
-        this.timeIsUp = timeIsUp;
     }
 
     @Override
@@ -42,8 +40,17 @@ final class LongPollSource implements SseSource {
         return new Piece.Bytes(answer, sent - length, length);
     }
 
+    /** Time is up: the answer is that there was nothing. */
+    @Override
+    public Piece heartbeat() {
+        answer = document("", after, false);
+        sent = answer.length;
+        return Piece.Bytes.of(answer);
+    }
+
     @Override
     public void released(boolean complete) {
+        answer = NO_ANSWER;
         follower.close();
     }
 
@@ -70,10 +77,14 @@ final class LongPollSource implements SseSource {
                 }
             }
         }
-        if (events.isEmpty() && !ended && !timeIsUp.getAsBoolean()) {
+        if (events.isEmpty() && !ended) {
             return false;
         }
-        answer = ("{\"events\":[" + events + "],\"last\":" + last + ",\"ended\":" + ended + "}").getBytes(UTF_8);
+        answer = document(events, last, ended);
         return true;
+    }
+
+    private static byte[] document(CharSequence events, long last, boolean ended) {
+        return ("{\"events\":[" + events + "],\"last\":" + last + ",\"ended\":" + ended + "}").getBytes(UTF_8);
     }
 }

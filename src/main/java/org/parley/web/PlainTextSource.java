@@ -30,6 +30,9 @@ final class PlainTextSource implements SseSource {
     /** Whether what comes next travels alone anyway. */
     private boolean apart = true;
 
+    /** The first half of a surrogate pair, while the second has not come. */
+    private String half = "";
+
     private boolean thought;
     private boolean cleared;
 
@@ -52,6 +55,11 @@ final class PlainTextSource implements SseSource {
             }
         }
         return take(limit);
+    }
+
+    @Override
+    public Piece heartbeat() {
+        return Piece.NOTHING; // a comment would be text here
     }
 
     @Override
@@ -78,13 +86,24 @@ final class PlainTextSource implements SseSource {
                 }
             }
             case "clear" -> clear();
-            case "delta" -> text(data(event).path("text").asText());
+            case "delta" -> text(joined(data(event).path("text").asText()));
             case "end" -> end(data(event));
             case "error" -> error(data(event));
             default -> {
                 // tools and citations have no place on this wire
             }
         }
+    }
+
+    /** A delta may end within a surrogate pair, whose halves are nothing in UTF-8: the first waits for the second. */
+    private String joined(String delta) {
+        String text = half + delta;
+        int whole = text.length();
+        if (whole > 0 && Character.isHighSurrogate(text.charAt(whole - 1))) {
+            whole--;
+        }
+        half = text.substring(whole);
+        return text.substring(0, whole);
     }
 
     private void end(JsonNode data) {

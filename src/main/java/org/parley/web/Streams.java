@@ -1,20 +1,22 @@
 package org.parley.web;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.parley.config.Settings;
 import org.parley.generation.Follower;
 import org.parley.sse.Pump;
 import org.parley.sse.SseSource;
 import org.parley.sse.Ticker;
 
-/** Puts a follower on one of the three wires. After these methods the response belongs to a pump. */
+/**
+ * Puts a follower on one of the three wires. After these methods the response belongs to a pump, and the follower is closed
+ * with it, also when they throw.
+ */
 final class Streams {
-    private static final Duration LONG_POLL = Duration.ofSeconds(25);
+    /** The contract's 25 s, less what the ticker may be late. */
+    private static final Duration LONG_POLL = Duration.ofMillis(24_500);
 
     private final Ticker ticker;
     private final Settings settings;
@@ -26,34 +28,36 @@ final class Streams {
 
     void events(Follower follower, HttpServletRequest request, HttpServletResponse response) throws IOException {
         noBuffering(response, "text/event-stream");
-        response.flushBuffer(); // headers at once; some servers (Open Liberty) need it before startAsync
-        pump(new EventStreamSource(follower), follower, request, settings.heartbeat());
+        pump(new EventStreamSource(follower), follower, request, response, settings.heartbeat());
     }
 
     void plainText(Follower follower, HttpServletRequest request, HttpServletResponse response) throws IOException {
         noBuffering(response, "text/plain");
-        response.flushBuffer();
-        pump(new PlainTextSource(follower, settings.tokens()), follower, request, Duration.ZERO);
+        pump(new PlainTextSource(follower, settings.tokens()), follower, request, response, Duration.ZERO);
     }
 
     void longPoll(Follower follower, long after, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
-        AtomicBoolean timeIsUp = new AtomicBoolean();
-        Pump pump = pump(new LongPollSource(follower, after, timeIsUp::get), follower, request, Duration.ZERO);
-        ticker.after(LONG_POLL, () -> {
-            timeIsUp.set(true);
-            pump.wake();
-        });
+        pump(new LongPollSource(follower, after), follower, request, response, LONG_POLL);
     }
 
-    private Pump pump(SseSource source, Follower follower, HttpServletRequest request, Duration heartbeat)
+    private void pump(
+            SseSource source,
+            Follower follower,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Duration heartbeat)
             throws IOException {
-        AsyncContext async = request.startAsync();
-        Pump pump = Pump.start(source, async, ticker, heartbeat);
-        follower.onMore(pump::wake);
-        return pump;
+        try {
+            response.flushBuffer(); // headers at once; some servers (Open Liberty) need it before startAsync
+            Pump pump = Pump.start(source, request.startAsync(), ticker, heartbeat);
+            follower.onMore(pump::wake);
+        } catch (IOException | RuntimeException e) {
+            follower.close();
+            throw e;
+        }
     }
 
     /** Every hop that could hold the stream back is told not to. */

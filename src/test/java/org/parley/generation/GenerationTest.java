@@ -24,16 +24,23 @@ class GenerationTest {
     private static final Caller BOB = new Caller("bob", "Bob", Set.of());
     private static final Retention RETENTION = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 1L << 30);
 
-    private static Generation start(Generations generations, OnDisconnect onDisconnect) {
+    private static Follower admit(Generations generations, OnDisconnect onDisconnect) {
         Admission admission = generations.start(ANN, Prompt.of("m", "?"), onDisconnect);
-        return assertInstanceOf(Admission.Admitted.class, admission).generation();
+        return assertInstanceOf(Admission.Admitted.class, admission).reader();
+    }
+
+    /** A generation that nobody reads. */
+    private static Generation start(Generations generations) {
+        try (Follower reader = admit(generations, OnDisconnect.CONTINUE)) {
+            return reader.generation();
+        }
     }
 
     @Test
     void saysEverythingInTheContractsWords() {
         ScriptedProvider provider = ScriptedProvider.answering(List.of("Hel", "lo \"you\"\n\u2028\uD83D\uDE00"));
         try (Generations generations = new Generations(provider, RETENTION)) {
-            Generation generation = start(generations, OnDisconnect.CONTINUE);
+            Generation generation = start(generations);
             assertEquals("""
                     id: 1
                     event: created
@@ -67,7 +74,7 @@ class GenerationTest {
     void halfASurrogatePairSurvivesAsAnEscape() {
         try (Generations generations =
                 new Generations(ScriptedProvider.answering(List.of("\uD83D", "\uDE00")), RETENTION)) {
-            String all = Reader.readAll(start(generations, OnDisconnect.CONTINUE), 3);
+            String all = Reader.readAll(start(generations), 3);
             assertTrue(all.contains("{\"text\":\"\\ud83d\"}"), all);
             assertTrue(all.contains("{\"text\":\"\\ude00\"}"), all);
         }
@@ -78,7 +85,7 @@ class GenerationTest {
         List<String> deltas =
                 IntStream.range(0, 500).mapToObj(i -> "word" + i + " ").toList();
         try (Generations generations = new Generations(ScriptedProvider.answering(deltas), RETENTION)) {
-            Generation generation = start(generations, OnDisconnect.CONTINUE);
+            Generation generation = start(generations);
             String whole = Reader.readAll(generation, 0);
             for (long after = 0; after <= generation.last(); after++) {
                 String rest = Reader.readAll(generation, after);
@@ -94,7 +101,7 @@ class GenerationTest {
             for (int round = 0; round < 1000; round++) {
                 try (Generations generations =
                         new Generations(ScriptedProvider.answering(List.of("a", "b", "c")), RETENTION)) {
-                    Generation generation = start(generations, OnDisconnect.CONTINUE);
+                    Generation generation = start(generations);
                     Callable<String> read = () -> Reader.readAll(generation, 0);
                     var first = readers.submit(read);
                     var second = readers.submit(read);
@@ -109,8 +116,8 @@ class GenerationTest {
     void stopKeepsTheTextAndEndsOnce() {
         ScriptedProvider provider = new ScriptedProvider().then(ScriptedProvider.text("partial"));
         try (Generations generations = new Generations(provider, RETENTION)) {
-            Generation generation = start(generations, OnDisconnect.CONTINUE);
-            try (Reader reader = new Reader(generation.follow(0))) {
+            Generation generation = start(generations);
+            try (Reader reader = new Reader(generation, 0)) {
                 while (!reader.now().contains("partial")) {
                     reader.step(1);
                 }
@@ -131,7 +138,7 @@ class GenerationTest {
                 .then(ScriptedProvider.text("partial"))
                 .then(ScriptedProvider.end(new Ending.Failed(fault)));
         try (Generations generations = new Generations(provider, RETENTION)) {
-            String all = Reader.readAll(start(generations, OnDisconnect.CONTINUE), 0);
+            String all = Reader.readAll(start(generations), 0);
             assertTrue(all.endsWith("""
                             event: error
                             data: {"type":"upstream-cut","title":"Cut","status":502,"detail":"The text so far is kept.","retryable":true}
@@ -146,7 +153,7 @@ class GenerationTest {
             throw new IllegalStateException("broken on purpose");
         });
         try (Generations generations = new Generations(provider, RETENTION)) {
-            String all = Reader.readAll(start(generations, OnDisconnect.CONTINUE), 0);
+            String all = Reader.readAll(start(generations), 0);
             assertTrue(all.contains("event: error\ndata: {\"type\":\"internal\""), all);
             assertFalse(all.contains("on purpose"), all);
         }
@@ -155,7 +162,7 @@ class GenerationTest {
     @Test
     void othersCannotTellAForeignIdFromAnUnknownOne() {
         try (Generations generations = new Generations(ScriptedProvider.answering(List.of("a")), RETENTION)) {
-            Generation generation = start(generations, OnDisconnect.CONTINUE);
+            Generation generation = start(generations);
             String id = generation.id().text();
             assertInstanceOf(Lookup.Found.class, generations.find(id, ANN));
             assertEquals(generations.find("nowhere", BOB), generations.find(id, BOB));
@@ -169,9 +176,9 @@ class GenerationTest {
     @Test
     void aGenerationThatNobodyReadsIsStoppedAfterAWhileAndOneThatIsReadIsNot() {
         try (Generations generations = new Generations(new ScriptedProvider(), RETENTION)) {
-            Generation unread = start(generations, OnDisconnect.CONTINUE);
-            Generation read = start(generations, OnDisconnect.CONTINUE);
-            try (Reader reader = new Reader(read.follow(0))) {
+            Generation unread = start(generations);
+            Generation read = start(generations);
+            try (Reader reader = new Reader(read, 0)) {
                 generations.tick(System.nanoTime() + Duration.ofSeconds(59).toNanos());
                 assertFalse(unread.ended());
                 generations.tick(System.nanoTime() + Duration.ofSeconds(61).toNanos());
@@ -185,9 +192,9 @@ class GenerationTest {
     @Test
     void whoAsksForItIsStoppedWithTheLastReader() {
         try (Generations generations = new Generations(new ScriptedProvider(), RETENTION)) {
-            Generation generation = start(generations, OnDisconnect.STOP);
-            Follower first = generation.follow(0);
-            Follower second = generation.follow(0);
+            Follower first = admit(generations, OnDisconnect.STOP);
+            Generation generation = first.generation();
+            Follower second = generation.follow(0).orElseThrow();
             first.close();
             assertFalse(generation.ended());
             second.close();
@@ -201,27 +208,52 @@ class GenerationTest {
         ScriptedProvider provider = ScriptedProvider.answering(List.of("x".repeat(150_000)));
         provider.then(ScriptedProvider.text("y".repeat(210_000)));
         try (Generations generations = new Generations(provider, small)) {
-            Generation first = start(generations, OnDisconnect.CONTINUE);
+            Generation first = start(generations);
             Reader.readAll(first, 0);
-            Generation second = start(generations, OnDisconnect.CONTINUE);
-            try (Reader reader = new Reader(second.follow(0))) {
+            Generation second = start(generations);
+            try (Reader reader = new Reader(second, 0)) {
                 while (!reader.now().contains("y")) {
                     reader.step(1);
                 }
-                generations.tick(System.nanoTime());
-                assertInstanceOf(
-                        Lookup.Expired.class, generations.find(first.id().text(), ANN));
                 assertInstanceOf(
                         Admission.Busy.class, generations.start(ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE));
-                assertFalse(second.ended());
+                assertInstanceOf(
+                        Lookup.Expired.class, generations.find(first.id().text(), ANN));
+                generations.tick(System.nanoTime());
+                assertEquals(Generation.State.FAILED, second.state());
+                assertTrue(reader.toEnd().contains("\"type\":\"no-room\""));
             }
+        }
+    }
+
+    @Test
+    void whoReadsAForgottenLogFinishesAndNobodyBeginsOnIt() {
+        try (Generations generations = new Generations(ScriptedProvider.answering(List.of("a", "b")), RETENTION)) {
+            Generation generation = start(generations);
+            String all = Reader.readAll(generation, 0);
+            try (Reader reader = new Reader(generation, 0)) {
+                reader.step(10);
+                generations.tick(System.nanoTime() + Duration.ofHours(2).toNanos());
+                assertEquals(Optional.empty(), generation.follow(0));
+                assertEquals(all, reader.toEnd());
+            }
+        }
+    }
+
+    @Test
+    void anAnswerIsReadFromBeforeItStarts() {
+        Retention atOnce = new Retention(Duration.ZERO, Duration.ofHours(1), 1L << 30);
+        try (Generations generations = new Generations(new ScriptedProvider(), atOnce);
+                Follower reader = admit(generations, OnDisconnect.CONTINUE)) {
+            generations.tick(System.nanoTime() + 1);
+            assertFalse(reader.generation().ended());
         }
     }
 
     @Test
     void closingEndsWhatRunsWithAnError() {
         Generations generations = new Generations(new ScriptedProvider(), RETENTION);
-        Generation generation = start(generations, OnDisconnect.CONTINUE);
+        Generation generation = start(generations);
         generations.close();
         assertTrue(Reader.readAll(generation, 0).contains("\"type\":\"shutting-down\""));
         assertEquals(0, generations.running());

@@ -53,6 +53,7 @@ class RandomScheduleTest {
             try (Generations generations = new Generations(provider, retention)) {
                 Generation generation = ((Admission.Admitted)
                                 generations.start(ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE))
+                        .reader()
                         .generation();
                 readers.add(new LossyReader(generation));
                 int steps = 1 + random.nextInt(30);
@@ -99,7 +100,7 @@ class RandomScheduleTest {
 
         LossyReader(Generation generation) {
             this.generation = generation;
-            this.reader = new Reader(generation.follow(0));
+            this.reader = new Reader(generation, 0);
         }
 
         void read(int limit) {
@@ -113,7 +114,7 @@ class RandomScheduleTest {
             apply();
             reader.close();
             received = new byte[0];
-            reader = new Reader(generation.follow(last));
+            reader = new Reader(generation, last);
         }
 
         void toEnd() {

@@ -16,14 +16,18 @@ final class Reader implements AutoCloseable {
     private final Semaphore more = new Semaphore(0);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    Reader(Follower follower) {
+    Reader(Generation generation, long after) {
+        this(generation.follow(after).orElseThrow());
+    }
+
+    private Reader(Follower follower) {
         this.follower = follower;
         follower.onMore(more::release);
     }
 
     /** The whole rest of the stream. */
     static String readAll(Generation generation, long after) {
-        try (Reader reader = new Reader(generation.follow(after))) {
+        try (Reader reader = new Reader(generation, after)) {
             return reader.toEnd();
         }
     }

@@ -21,6 +21,7 @@ import org.parley.testing.Chat;
 import org.parley.testing.EventStream;
 import org.parley.testing.ParleyServer;
 import org.parley.testing.TestUpstream;
+import org.parley.testing.TestUpstreamExchange;
 import org.parley.testing.WireRequest;
 import org.parley.testing.WireResponse;
 
@@ -159,6 +160,23 @@ class PlainTextWireTest {
                     "application/problem+json", response.header("Content-Type").orElseThrow());
             assertEquals(403, response.json().path("status").asInt());
         }
+    }
+
+    @Test
+    void aCharacterSplitOverTwoDeltasIsWhole() {
+        try (TestUpstream own = TestUpstream.start().script(PlainTextWireTest::splitCharacter);
+                ParleyServer before = ParleyServer.before(own, Map.of());
+                WireResponse response = askPlain("m").send(before)) {
+            assertEquals("[created][thinking][clear]a\uD83D\uDE00b[done]", response.text());
+        }
+    }
+
+    private static void splitCharacter(TestUpstreamExchange exchange) {
+        exchange.begin();
+        for (String escaped : List.of("a\\ud83d", "\\ude00b")) {
+            exchange.event(exchange.events().of("response.output_text.delta", "\"delta\":\"" + escaped + "\""));
+        }
+        exchange.complete("a\uD83D\uDE00b");
     }
 
     @Test
