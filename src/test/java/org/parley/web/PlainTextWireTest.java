@@ -174,7 +174,7 @@ class PlainTextWireTest {
     private static void splitCharacter(TestUpstreamExchange exchange) {
         exchange.begin();
         for (String escaped : List.of("a\\ud83d", "\\ude00b")) {
-            exchange.event(exchange.events().of("response.output_text.delta", "\"delta\":\"" + escaped + "\""));
+            exchange.event("{\"type\":\"response.output_text.delta\",\"delta\":\"" + escaped + "\"}");
         }
         exchange.complete("a\uD83D\uDE00b");
     }
