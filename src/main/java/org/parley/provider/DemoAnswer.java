@@ -111,7 +111,7 @@ record DemoAnswer(List<Piece> pieces, boolean slow, boolean fails, Usage usage) 
 
     private static String echo(Turn question) {
         String text = question.text().strip();
-        String shown = text.length() <= LONGEST_ECHO ? text : shortened(text) + " …";
+        String shown = text.length() <= LONGEST_ECHO ? text : PlainText.head(text, LONGEST_ECHO) + " …";
         StringBuilder echo = new StringBuilder("You wrote:\n\n> ")
                 .append(shown.replace("\n", "\n> "))
                 .append('\n');
@@ -123,11 +123,6 @@ record DemoAnswer(List<Piece> pieces, boolean slow, boolean fails, Usage usage) 
                     .append(" bytes).\n");
         }
         return echo.toString();
-    }
-
-    private static String shortened(String text) {
-        boolean inside = Character.isHighSurrogate(text.charAt(LONGEST_ECHO - 1));
-        return text.substring(0, inside ? LONGEST_ECHO - 1 : LONGEST_ECHO);
     }
 
     private static String longText() {

@@ -99,7 +99,7 @@ public final class OpenAiProvider implements Provider {
             return opened(send(call, () -> request(prompt, summaries.get())));
         } catch (ProviderException e) {
             if (e.getCause() instanceof BadRequestException refusal
-                    && refusal.param().orElse("").startsWith("reasoning.summary")
+                    && UpstreamError.of(refusal).parameter().startsWith("reasoning.summary")
                     && summaries.getAndSet(false)) {
                 LOG.log(
                         System.Logger.Level.INFO,
@@ -175,7 +175,7 @@ public final class OpenAiProvider implements Provider {
         } catch (ProviderException e) {
             throw logged(e.fault(), e);
         } catch (OpenAIServiceException e) {
-            throw logged(UpstreamFaults.of(e), e);
+            throw logged(UpstreamFaults.of(UpstreamError.of(e)), e);
         } catch (OpenAIIoException e) {
             IOException cause = e.getCause() instanceof IOException io ? io : new IOException(e);
             throw logged(UpstreamFaults.of(cause, call.aborted()), e);

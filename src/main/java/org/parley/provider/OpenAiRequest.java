@@ -96,7 +96,7 @@ final class OpenAiRequest {
     /** Who speaks is a part of its own, so that nobody's text can pass for another's name. */
     private static List<ResponseInputContent> parts(Turn turn) {
         List<ResponseInputContent> parts = new ArrayList<>();
-        turn.speaker().ifPresent(name -> parts.add(text(plain(name) + ":")));
+        turn.speaker().ifPresent(name -> parts.add(text(PlainText.head(PlainText.line(name), LONGEST_NAME) + ":")));
         if (!turn.text().isEmpty()) {
             parts.add(text(turn.text()));
         }
@@ -124,10 +124,5 @@ final class OpenAiRequest {
                         .filename(attachment.name())
                         .fileData(data)
                         .build());
-    }
-
-    private static String plain(String name) {
-        String clean = name.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME);
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketTransport implements HttpClient {
     /** A longer wait than this is for the person who asked to decide. */
-    private static final long LONGEST_RETRY_AFTER_SECONDS = 5;
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(5);
 
     private static final int LARGEST_ERROR = 1 << 20;
 
@@ -131,12 +132,9 @@ final class SocketTransport implements HttpClient {
 
         /** The SDK would cut a long Retry-After to 8 s, ask too early and keep the person waiting for it. */
         private static boolean asksToWait(Headers headers) {
-            return headers.values("Retry-After").stream()
-                    .anyMatch(value -> seconds(value) > LONGEST_RETRY_AFTER_SECONDS);
-        }
-
-        private static long seconds(String retryAfter) {
-            return retryAfter.matches("[0-9]{1,9}") ? Long.parseLong(retryAfter) : 0;
+            return RetryAfter.of(headers, Instant.now())
+                    .filter(wait -> wait.compareTo(LONGEST_RETRY_AFTER) > 0)
+                    .isPresent();
         }
 
         @Override

@@ -89,11 +89,6 @@ final class ToolCalls {
     }
 
     private static String bounded(String detail) {
-        if (detail.length() <= LONGEST_DETAIL) {
-            return detail;
-        }
-        int end =
-                Character.isHighSurrogate(detail.charAt(LONGEST_DETAIL - 2)) ? LONGEST_DETAIL - 2 : LONGEST_DETAIL - 1;
-        return detail.substring(0, end) + "…";
+        return detail.length() <= LONGEST_DETAIL ? detail : PlainText.head(detail, LONGEST_DETAIL - 1) + "…";
     }
 }

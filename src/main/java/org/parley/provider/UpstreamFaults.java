@@ -1,6 +1,5 @@
 package org.parley.provider;
 
-import com.openai.errors.OpenAIServiceException;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.net.ConnectException;
@@ -8,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -102,8 +102,8 @@ final class UpstreamFaults {
     }
 
     /** @param wait how long the provider asks to wait, where it does */
-    static Fault rateLimited(Optional<Long> wait) {
-        String detail = wait.map(seconds -> "Please try again in " + seconds + " seconds.")
+    static Fault rateLimited(Optional<Duration> wait) {
+        String detail = wait.map(pause -> "Please try again in " + Math.max(1, pause.toSeconds()) + " seconds.")
                 .orElse("Please try again in a little while.");
         return new Fault("rate-limited", "The model is asked too much at the moment", 429, detail, true);
     }
@@ -161,18 +161,17 @@ final class UpstreamFaults {
     }
 
     /** An HTTP answer that is not a success. */
-    static Fault of(OpenAIServiceException e) {
-        String code = e.code().or(e::type).orElse("");
-        return switch (e.statusCode()) {
+    static Fault of(UpstreamError e) {
+        return switch (e.status()) {
             case 401, 403 -> auth();
-            case 404 -> noSuchModel();
+            case 404 -> saysNoSuchModel(e) ? noSuchModel() : notAnApi();
             case 408, 504 -> timeout();
-            case 429 -> quota(code) ? quotaUsedUp() : rateLimited(retryAfter(e));
+            case 429 -> quota(e.code()) ? quotaUsedUp() : rateLimited(e.retryAfter());
             case 413 -> tooLong();
-            case 400, 409, 415, 422 -> ofBadRequest(code, e.param().orElse(""));
+            case 400, 409, 415, 422 -> ofBadRequest(e.code(), e.parameter());
             case 503 ->
                 new Fault("upstream-unavailable", "The model is not available at the moment", 503, TRY_AGAIN, true);
-            default -> e.statusCode() >= 500 ? failed() : notAnApi();
+            default -> e.status() >= 500 ? failed() : notAnApi();
         };
     }
 
@@ -217,10 +216,11 @@ final class UpstreamFaults {
         return code.equals("insufficient_quota") || code.equals("billing_hard_limit_reached");
     }
 
-    private static Optional<Long> retryAfter(OpenAIServiceException e) {
-        return e.headers().values("Retry-After").stream()
-                .filter(value -> value.matches("[0-9]{1,6}"))
-                .map(Long::valueOf)
-                .findFirst();
+    /** A wrong address is 404 as well; other makers' words for a model that they do not have stand beside OpenAI's. */
+    private static boolean saysNoSuchModel(UpstreamError e) {
+        return switch (e.code()) {
+            case "model_not_found", "DeploymentNotFound", "not_found_error", "NotFoundError" -> true;
+            default -> e.parameter().equals("model");
+        };
     }
 }

@@ -1,5 +1,6 @@
 package org.parley.provider;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.errors.OpenAIServiceException;
 import java.io.IOException;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One line for the operator: enough to act on, without the upstream's own text, the prompt, or a key. */
 final class UpstreamLog {
+    private static final int LONGEST_MESSAGE = 300;
+
     private UpstreamLog() {}
 
     static String line(Fault fault, Optional<? extends Exception> failure) {
@@ -15,19 +18,25 @@ final class UpstreamLog {
 
     private static String told(Exception e) {
         if (e instanceof OpenAIServiceException service) {
-            String requestId = String.join(",", service.headers().values("x-request-id"));
-            return ", status " + service.statusCode() + ", code "
-                    + word(service.code().orElse("")) + ", parameter "
-                    + word(service.param().orElse("")) + ", request " + word(requestId);
+            UpstreamError error = UpstreamError.of(service);
+            return ", status " + error.status() + ", code " + word(error.code()) + ", parameter "
+                    + word(error.parameter()) + ", request " + word(error.requestId());
         }
         @Nullable Throwable cause = e;
         while (cause != null && !(cause instanceof IOException)) {
             cause = cause.getCause();
         }
-        // messages of I/O exceptions name hosts and TLS problems; others might quote a body
-        return cause == null
-                ? ", " + e.getClass().getName()
-                : ", " + cause.getClass().getName() + ": " + cause.getMessage();
+        if (cause == null) {
+            return ", " + e.getClass().getName();
+        }
+        // what cannot be parsed is quoted; other I/O exceptions name hosts and TLS problems
+        String name = ", " + cause.getClass().getName();
+        return cause instanceof JsonProcessingException ? name : name + ": " + told(cause.getMessage());
+    }
+
+    /** A proxy's status line and a certificate's names stand in messages too, and are written by others. */
+    private static String told(@Nullable String message) {
+        return PlainText.head(PlainText.line(String.valueOf(message)), LONGEST_MESSAGE);
     }
 
     private static String word(String text) {

@@ -26,7 +26,7 @@ final class OpenAiFaultTest {
         "mock-fail429,    3, rate-limited,               429, true,  0",
         "mock-fail401,    1, upstream-auth,              502, false, 0",
         "mock-fail403,    1, upstream-auth,              502, false, 0",
-        "mock-fail404,    1, model-not-found,            404, false, 0",
+        "mock-fail404,    1, upstream-bad-response,      502, false, 0",
         "mock-fail400,    1, bad-request,                400, false, 0",
         "mock-fail413,    1, context-length-exceeded,    400, false, 0",
         "mock-fail302,    1, upstream-bad-response,      502, false, 0",

@@ -18,14 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.config.Secret;
+import org.parley.testing.LogRecorder;
 import org.parley.testing.TestUpstream;
 
 /** Neither the key nor what the upstream says leaves this room; and nothing stays behind in it. */
@@ -42,21 +38,17 @@ final class OpenAiSecrecyTest {
 
     @Test
     void neitherKeyNorUpstreamTextIsToldOrLogged() {
-        StringBuilder log = new StringBuilder();
-        Recorder recorder = new Recorder();
-        Logger logger = Logger.getLogger(OpenAiProvider.class.getName());
-        logger.addHandler(recorder);
-        try (OpenAiFixture fixture = OpenAiFixture.start()) {
+        StringBuilder told = new StringBuilder();
+        try (LogRecorder log = LogRecorder.start();
+                OpenAiFixture fixture = OpenAiFixture.start()) {
             for (String model : FAILING) {
-                log.append(fixture.ask(model).fault()).append('\n');
+                told.append(fixture.ask(model).fault()).append('\n');
             }
-        } finally {
-            logger.removeHandler(recorder);
+            told.append(log.records());
         }
-        recorder.lines.forEach(log::append);
-        assertFalse(log.toString().contains("SECRET"), log.toString());
-        assertTrue(log.toString().contains("status 401"), log.toString());
-        assertTrue(log.toString().contains("mock_code"), log.toString());
+        assertFalse(told.toString().contains("SECRET"), told.toString());
+        assertTrue(told.toString().contains("status 401"), told.toString());
+        assertTrue(told.toString().contains("mock_code"), told.toString());
     }
 
     @Test
@@ -123,20 +115,5 @@ final class OpenAiSecrecyTest {
                 options.connectTimeout(),
                 options.firstEventTimeout(),
                 options.silenceTimeout());
-    }
-
-    private static final class Recorder extends Handler {
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord record) {
-            lines.add(new SimpleFormatter().format(record));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

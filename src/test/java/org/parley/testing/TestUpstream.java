@@ -39,7 +39,7 @@ public final class TestUpstream implements AutoCloseable {
     private final List<TestUpstreamExchange> exchanges = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Script script = TestUpstreamScript::play;
-    private volatile List<String> models = List.of("gpt-5-mini", "gpt-5");
+    private volatile Script listing = list("gpt-5-mini", "gpt-5");
 
     private TestUpstream(ServerSocket server, String scheme) {
         this.server = server;
@@ -88,7 +88,12 @@ public final class TestUpstream implements AutoCloseable {
 
     /** What {@code GET /v1/models} lists. */
     public TestUpstream models(String... names) {
-        models = List.of(names);
+        return listing(list(names));
+    }
+
+    /** What is answered to {@code GET /v1/models}. */
+    public TestUpstream listing(Script newListing) {
+        listing = newListing;
         return this;
     }
 
@@ -198,7 +203,7 @@ public final class TestUpstream implements AutoCloseable {
     private boolean answer(TestUpstreamExchange exchange) {
         String path = exchange.request().path();
         if (path.startsWith("/v1/models")) {
-            exchange.json(200, TestUpstreamEvents.models(models));
+            listing.play(exchange);
             return false;
         }
         if (!path.startsWith("/v1/responses")) {
@@ -209,6 +214,10 @@ public final class TestUpstream implements AutoCloseable {
         Script playing = script;
         Thread.ofVirtual().name("test-upstream-script").start(() -> exchange.play(playing));
         return true;
+    }
+
+    private static Script list(String... names) {
+        return exchange -> exchange.json(200, TestUpstreamEvents.models(List.of(names)));
     }
 
     private static void closeQuietly(AutoCloseable closeable) {
