@@ -66,6 +66,11 @@ public final class ParleyServer implements AutoCloseable {
         return start(contextPath, "127.0.0.1", settings);
     }
 
+    /** The server's kernel takes so little for a client that does not read that the server itself has to wait for it. */
+    public static ParleyServer withSmallSendBuffers(TestUpstream upstream, Map<String, String> settings) {
+        return start("", Map.of("socket.txBufSize", "4096"), upstreamSettings(upstream, settings));
+    }
+
     public static Map<String, String> upstreamSettings(TestUpstream upstream, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(
                 Map.of("OPENAI_BASE_URL", upstream.baseUrl(), "OPENAI_API_KEY", CANARY_KEY, "parley.models", "*"));
@@ -74,11 +79,15 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private static ParleyServer start(String contextPath, String address, Map<String, String> settings) {
+        return start(contextPath, Map.of("address", address), settings);
+    }
+
+    private static ParleyServer start(String contextPath, Map<String, String> listening, Map<String, String> settings) {
         Application[] opened = new Application[1];
         Settings typed = Settings.read(List.of(SettingSource.of(settings)));
         try {
             Path base = Files.createTempDirectory("parley-test");
-            Tomcat tomcat = tomcat(base, address);
+            Tomcat tomcat = tomcat(base, listening);
             context(tomcat, contextPath)
                     .addServletContainerInitializer(
                             (classes, servletContext) -> opened[0] = Application.open(servletContext, typed), Set.of());
@@ -93,7 +102,7 @@ public final class ParleyServer implements AutoCloseable {
         }
     }
 
-    private static Tomcat tomcat(Path base, String address) {
+    private static Tomcat tomcat(Path base, Map<String, String> listening) {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
         tomcat.setPort(0);
@@ -101,7 +110,8 @@ public final class ParleyServer implements AutoCloseable {
         threads.setName("virtual");
         tomcat.getService().addExecutor(threads);
         Connector connector = tomcat.getConnector();
-        connector.setProperty("address", address);
+        connector.setProperty("address", "127.0.0.1");
+        listening.forEach(connector::setProperty);
         connector.setProperty("maxConnections", "20000");
         connector.setProperty("acceptCount", "2000");
         connector.getProtocolHandler().setExecutor(threads);

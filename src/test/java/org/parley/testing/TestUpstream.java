@@ -86,6 +86,11 @@ public final class TestUpstream implements AutoCloseable {
         return this;
     }
 
+    /** Lets go of the answers that are over: their numbers are those of later ones from now on. */
+    public void forgetOver() {
+        exchanges.removeIf(exchange -> !exchange.open());
+    }
+
     /** What {@code GET /v1/models} lists. */
     public TestUpstream models(String... names) {
         return listing(list(names));
