@@ -61,8 +61,15 @@ export class ChatComposer extends HTMLElement {
     this.#send.hidden = busy;
     this.#stop.hidden = !busy;
     this.#stop.disabled = stopping;
-    if (focused && !busy) this.#text.focus();
+    if (focused) this.#keepFocus();
     this.#changed();
+  }
+
+  /** The button that had the focus may be hidden by now and would have taken it along. */
+  #keepFocus() {
+    if (document.activeElement === (this.#busy ? this.#stop : this.#send)) return;
+    (this.#busy ? this.#stop : this.#send).focus({ preventScroll: true });
+    this.focusText();
   }
 
   /** @param {boolean} allowed */

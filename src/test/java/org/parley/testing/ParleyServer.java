@@ -22,6 +22,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardVirtualThreadExecutor;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.webresources.DirResourceSet;
+import org.apache.catalina.webresources.StandardRoot;
 import org.parley.Application;
 import org.parley.config.SettingSource;
 import org.parley.config.Settings;
@@ -132,7 +134,18 @@ public final class ParleyServer implements AutoCloseable {
         context.addMimeMapping("js", "text/javascript");
         context.addMimeMapping("css", "text/css");
         context.addMimeMapping("svg", "image/svg+xml");
+        serveVendor(context);
         return context;
+    }
+
+    /** What the build adds to the page; there once the WAR has been built. */
+    private static void serveVendor(Context context) {
+        Path vendor = Path.of("target/parley/vendor").toAbsolutePath();
+        if (Files.isDirectory(vendor)) {
+            StandardRoot resources = new StandardRoot(context);
+            resources.addPostResources(new DirResourceSet(resources, "/vendor", vendor.toString(), "/"));
+            context.setResources(resources);
+        }
     }
 
     public int port() {

@@ -1,0 +1,125 @@
+package org.parley.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
+import java.util.regex.Pattern;
+import org.parley.testing.Eventually;
+
+/** The chat page in a tab, by what its users find there. */
+final class ChatTab implements AutoCloseable {
+    private final BrowserContext profile;
+    private final Page page;
+    private final URI address;
+    private final TabWatch watch;
+
+    ChatTab(BrowserContext profile, URI address) {
+        this.profile = profile;
+        this.address = address;
+        profile.setDefaultTimeout((double) Eventually.DEADLINE.toMillis());
+        page = profile.newPage();
+        watch = new TabWatch(profile, page, address);
+    }
+
+    ChatTab load() {
+        watch.expectLoad();
+        page.navigate(address.toString());
+        return ready();
+    }
+
+    ChatTab reload() {
+        watch.expectLoad();
+        page.reload();
+        return ready();
+    }
+
+    /** The page has asked the server who is there and what can be had. */
+    private ChatTab ready() {
+        assertThat(text()).isVisible();
+        assertThat(page.locator("#examples > li")).not().hasCount(0);
+        return this;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    BrowserContext profile() {
+        return profile;
+    }
+
+    ChatTab ask(String question) {
+        text().fill(question);
+        text().press("Enter");
+        return this;
+    }
+
+    Locator text() {
+        return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Message"));
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator questions() {
+        return page.locator("chat-message.question");
+    }
+
+    Locator answers() {
+        return page.locator("chat-message.answer");
+    }
+
+    Locator answer() {
+        return answers().last();
+    }
+
+    Locator answerText() {
+        return answer().getByTestId("answer-text");
+    }
+
+    Locator problem() {
+        return answer().locator(".problem:not([hidden])");
+    }
+
+    Locator note() {
+        return answer().locator(".note");
+    }
+
+    Locator thinking() {
+        return answer().locator("details.thinking");
+    }
+
+    Locator connection() {
+        return page.locator(".connection");
+    }
+
+    Locator status() {
+        return page.getByRole(AriaRole.STATUS);
+    }
+
+    Locator log() {
+        return page.getByRole(AriaRole.LOG);
+    }
+
+    /** Waits for the last answer's end. */
+    ChatTab assertEnded(String as) {
+        assertThat(answer()).hasAttribute("data-status", Pattern.compile("completed|incomplete|stopped|failed"));
+        assertThat(answer()).hasAttribute("data-status", as);
+        return this;
+    }
+
+    void assertHarmless() {
+        watch.assertHarmless();
+    }
+
+    @Override
+    public void close() {
+        profile.close();
+    }
+}

@@ -1,0 +1,65 @@
+package org.parley.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Frame;
+import com.microsoft.playwright.Page;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sees what a harmless page never does. */
+final class TabWatch {
+    private static final String REPORT_BREACHES = """
+            document.addEventListener('securitypolicyviolation',
+                (event) => reportBreach(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+            """;
+
+    private final List<String> seen = new ArrayList<>();
+    private final String origin;
+    private int loads;
+
+    TabWatch(BrowserContext profile, Page page, URI address) {
+        origin = address.getScheme() + "://" + address.getAuthority() + "/";
+        profile.exposeFunction(
+                "reportBreach", breach -> seen.add("breach of the content security policy: " + breach[0]));
+        profile.addInitScript(REPORT_BREACHES);
+        profile.onRequest(request -> {
+            if (!request.url().startsWith(origin)
+                    && !request.url().startsWith("data:")
+                    && !request.url().startsWith("blob:")) {
+                seen.add("request to another origin: " + request.url());
+            }
+        });
+        profile.onPage(other -> seen.add("another page: " + other.url()));
+        profile.onDialog(dialog -> {
+            seen.add("dialog: " + dialog.message());
+            dialog.dismiss();
+        });
+        profile.onWebError(error -> seen.add("script error: " + error.error()));
+        profile.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                seen.add("console: " + message.text());
+            }
+        });
+        page.onFrameNavigated(this::navigated);
+        page.onFrameAttached(frame -> seen.add("a frame: " + frame.url()));
+    }
+
+    /** The test itself loads or reloads the page. */
+    void expectLoad() {
+        loads++;
+    }
+
+    private void navigated(Frame frame) {
+        loads--;
+        if (loads < 0) {
+            seen.add("navigation to " + frame.url());
+        }
+    }
+
+    void assertHarmless() {
+        assertEquals(List.of(), seen);
+    }
+}

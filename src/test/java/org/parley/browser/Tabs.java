@@ -1,0 +1,56 @@
+package org.parley.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.parley.testing.ParleyServer;
+
+/** Opens the tabs of one test, each in a browser profile of its own, and closes them at its end. */
+final class Tabs implements AutoCloseable {
+    private final Browser browser;
+    private final List<ChatTab> open = new ArrayList<>();
+
+    Tabs(Browser browser) {
+        this.browser = browser;
+    }
+
+    /** The page of this server, ready to be written in. */
+    ChatTab open(ParleyServer server) {
+        return open(server.uri("/"));
+    }
+
+    ChatTab open(URI page) {
+        return open(page, desktop());
+    }
+
+    ChatTab open(URI page, Browser.NewContextOptions options) {
+        BrowserContext profile =
+                browser.newContext(options.setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+        ChatTab tab = new ChatTab(profile, page);
+        open.add(tab);
+        return tab.load();
+    }
+
+    static Browser.NewContextOptions desktop() {
+        return new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en");
+    }
+
+    static Browser.NewContextOptions phone() {
+        return new Browser.NewContextOptions()
+                .setViewportSize(360, 740)
+                .setLocale("en")
+                .setHasTouch(true)
+                .setDeviceScaleFactor(2);
+    }
+
+    void assertHarmless() {
+        open.forEach(ChatTab::assertHarmless);
+    }
+
+    @Override
+    public void close() {
+        open.forEach(ChatTab::close);
+    }
+}
