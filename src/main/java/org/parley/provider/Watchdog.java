@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
  * for its reads; a limit is therefore kept to within one round.
  */
 final class Watchdog implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
+
     private final Set<UpstreamCall> calls = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Runnable alsoEachRound;
@@ -38,7 +40,7 @@ final class Watchdog implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        calls.forEach(call -> call.abort(UpstreamCall.Abort.CLOSED));
+        calls.forEach(call -> guarded(() -> call.abort(UpstreamCall.Abort.CLOSED)));
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -50,11 +52,20 @@ final class Watchdog implements AutoCloseable {
         try {
             while (!closing.await(roundMillis, TimeUnit.MILLISECONDS)) {
                 long now = System.nanoTime();
-                calls.forEach(call -> call.check(now));
-                alsoEachRound.run();
+                calls.forEach(call -> guarded(() -> call.check(now)));
+                guarded(alsoEachRound);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever one of them throws, the others are watched. */
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, "the watch over silent calls met an error and goes on", e);
         }
     }
 }
