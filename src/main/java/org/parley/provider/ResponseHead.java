@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,7 +20,11 @@ record ResponseHead(boolean keepsAlive, int status, Headers headers, byte[] rest
     private static final int FIRST_READ = 2048;
     private static final int LARGEST = 64 << 10;
 
-    /** Reads up to the final response's head, over 100 (Continue) and its like. */
+    /**
+     * Reads up to the final response's head, over 100 (Continue) and its like.
+     *
+     * @throws UnansweredException when the peer is gone and not one byte has come
+     */
     static ResponseHead read(InputStream in) throws IOException {
         byte[] buffer = new byte[FIRST_READ];
         int from = 0;
@@ -36,13 +41,24 @@ record ResponseHead(boolean keepsAlive, int status, Headers headers, byte[] rest
                 if (end == buffer.length) {
                     buffer = grow(buffer);
                 }
-                int count = in.read(buffer, end, buffer.length - end);
-                if (count < 0) {
-                    throw new EOFException("the connection was closed before the response");
-                }
-                end += count;
+                end += receive(in, buffer, end);
             }
         }
+    }
+
+    private static int receive(InputStream in, byte[] buffer, int end) throws IOException {
+        int count;
+        try {
+            count = in.read(buffer, end, buffer.length - end);
+        } catch (SocketException e) {
+            throw end == 0 ? new UnansweredException(e) : e;
+        }
+        if (count < 0) {
+            throw end == 0
+                    ? new UnansweredException(null)
+                    : new EOFException("the connection was closed inside the response's head");
+        }
+        return count;
     }
 
     /** The first value, or the empty string. */

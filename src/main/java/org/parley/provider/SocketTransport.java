@@ -9,6 +9,7 @@ import com.openai.errors.OpenAIIoException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,8 +67,8 @@ final class SocketTransport implements HttpClient {
         if (kept != null) {
             try {
                 return send(call, request, uri, kept);
-            } catch (IOException e) {
-                // The server has closed it meanwhile, as servers may: nothing was answered, so ask again on a new one.
+            } catch (UnansweredException e) {
+                // The server has closed it meanwhile, as servers may (RFC 9112, 9.3.1): ask again on a new one.
                 if (call.aborted().isPresent()) {
                     throw e;
                 }
@@ -94,9 +95,9 @@ final class SocketTransport implements HttpClient {
     private static void write(HttpRequest request, URI uri, Connection connection) throws IOException {
         try {
             RequestHead.write(request, uri, connection);
-        } catch (IOException e) {
+        } catch (SocketException e) {
             if (connection.in().available() == 0) {
-                throw e;
+                throw new UnansweredException(e);
             }
         }
     }
