@@ -65,10 +65,11 @@ export class ChatComposer extends HTMLElement {
     this.#changed();
   }
 
-  /** The button that had the focus may be hidden by now and would have taken it along. */
+  /** The button that had the focus may be hidden or disabled by now and would take it along. */
   #keepFocus() {
-    if (document.activeElement === (this.#busy ? this.#stop : this.#send)) return;
-    (this.#busy ? this.#stop : this.#send).focus({ preventScroll: true });
+    const button = this.#busy ? this.#stop : this.#send;
+    if (document.activeElement === button && !button.disabled) return;
+    button.focus({ preventScroll: true });
     this.focusText();
   }
 
