@@ -5,7 +5,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
 import org.glassfish.jersey.process.Inflector;
 import org.parley.config.Settings;
-import org.parley.provider.Fault;
 import org.parley.provider.Provider;
 import org.parley.provider.ProviderException;
 
@@ -30,12 +29,14 @@ final class ModelsResource implements Inflector<ContainerRequestContext, byte[]>
                 new Answer(models.standard(), names.stream().map(Model::new).toList()));
     }
 
+    /** Not every server that answers also lists; the provider's room has logged what went wrong. */
     private List<String> listed() {
+        List<String> standard = List.of(models.standard());
         try {
-            return provider.models();
+            List<String> listed = provider.models();
+            return listed.isEmpty() ? standard : listed;
         } catch (ProviderException e) {
-            Fault fault = e.fault();
-            throw new ProblemException(Problem.of(fault.status(), fault.type(), fault.title(), fault.detail()));
+            return standard;
         }
     }
 }
