@@ -1,9 +1,9 @@
 package org.parley;
 
 import jakarta.servlet.ServletContext;
-import java.net.URI;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.parley.config.Origin;
 import org.parley.config.Settings;
 import org.parley.generation.Generations;
 import org.parley.generation.Retention;
@@ -28,16 +28,28 @@ public final class Application implements AutoCloseable {
         this.generations = generations;
     }
 
-    /** Registers everything with a server context that is still being initialized. */
+    /**
+     * Registers everything with a server context that is still being initialized. Whatever it throws, nothing is left running.
+     */
     public static Application open(ServletContext context, Settings settings) {
         Provider provider = provider(settings.upstream());
-        Ticker ticker = new Ticker();
         Generations generations =
                 new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()));
+        Application application = new Application(provider, new Ticker(), generations);
+        try {
+            application.register(context, settings);
+            return application;
+        } catch (RuntimeException | Error e) {
+            try (application) {
+                throw e;
+            }
+        }
+    }
+
+    private void register(ServletContext context, Settings settings) {
         ticker.add(generations);
         Web.register(context, settings, new LocalIdentification(hosts(settings)), generations, provider, ticker);
         Health.register(context, generations::accepts);
-        return new Application(provider, ticker, generations);
     }
 
     /** For start-up messages. */
@@ -73,8 +85,6 @@ public final class Application implements AutoCloseable {
     }
 
     private static Set<String> hosts(Settings settings) {
-        return settings.allowedOrigins().stream()
-                .map(origin -> String.valueOf(URI.create(origin).getHost()))
-                .collect(Collectors.toUnmodifiableSet());
+        return settings.allowedOrigins().stream().map(Origin::host).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -10,7 +10,10 @@ public enum Setting {
     PROJECT("OPENAI_PROJECT_ID", "", "OpenAI project"),
     PROVIDER(
             "parley.provider", "auto", "`openai`, `demo`, or `auto`: openai where a key or base URL is set, else demo"),
-    MODEL("parley.model", "gpt-5-mini", "the model when a request names none"),
+    MODEL(
+            "parley.model",
+            "gpt-5-mini",
+            "the model when a request names none; where only `parley.models` is set, the first of those"),
     MODELS(
             "parley.models",
             "",
@@ -39,8 +42,11 @@ public enum Setting {
     ALLOWED_ORIGINS(
             "parley.allowed-origins",
             "",
-            "further origins that are ours (behind a proxy that changes `Host`), separated by commas"),
-    TOKEN_CREATED("parley.token.created", "[created]", "plain-text wire: the request is accepted"),
+            "further origins that are ours (behind a proxy that changes `Host`), such as `https://chat.example.org`, separated by commas"),
+    TOKEN_CREATED(
+            "parley.token.created",
+            "[created]",
+            "plain-text wire: the request is accepted (each token: two characters or more, no token within another)"),
     TOKEN_THINKING("parley.token.thinking", "[thinking]", "plain-text wire: the model works"),
     TOKEN_CLEAR("parley.token.clear", "[clear]", "plain-text wire: the answer's text begins"),
     TOKEN_DONE("parley.token.done", "[done]", "plain-text wire: the answer has ended");

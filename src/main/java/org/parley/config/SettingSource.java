@@ -22,12 +22,12 @@ public interface SettingSource {
         SettingSource properties = setting -> Optional.ofNullable(System.getProperty(setting.key()));
         SettingSource environment = environment(System.getenv());
         Optional<String> config = properties.find(Setting.CONFIG).or(() -> environment.find(Setting.CONFIG));
-        Path file = config.map(Path::of)
+        Path file = config.map(SettingSource::path)
                 .orElseGet(() -> properties
                         .find(Setting.HOME)
                         .or(() -> environment.find(Setting.HOME))
-                        .map(Settings::path)
-                        .orElseGet(() -> Settings.path(Setting.HOME.defaultText()))
+                        .map(SettingSource::path)
+                        .orElseGet(() -> path(Setting.HOME.defaultText()))
                         .resolve("parley.properties"));
         return List.of(properties, environment, jndi(), file(file, config.isPresent()));
     }
@@ -66,5 +66,10 @@ public interface SettingSource {
             throw new SettingsException(List.of("the settings file " + file + " cannot be read: " + e.getMessage()));
         }
         return setting -> Optional.ofNullable(properties.getProperty(setting.key()));
+    }
+
+    /** A path in which a leading {@code ~} is the user's home. */
+    private static Path path(String text) {
+        return Path.of(text.startsWith("~") ? System.getProperty("user.home") + text.substring(1) : text);
     }
 }

@@ -1,7 +1,6 @@
 package org.parley.config;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +10,12 @@ import java.util.Set;
 public record Settings(
         Upstream upstream,
         Models models,
-        Path home,
         long maxRequestBytes,
         Duration heartbeat,
         Duration abandonAfter,
         Duration logRetention,
         String assistantName,
-        Set<String> allowedOrigins,
+        Set<Origin> allowedOrigins,
         Tokens tokens) {
 
     /** Who answers, and how long we wait for it. */
@@ -46,6 +44,9 @@ public record Settings(
         DEMO
     }
 
+    /** A token is told from text that looks like one by splitting the text inside it. */
+    private static final int SHORTEST_TOKEN = 2;
+
     private enum ProviderChoice {
         AUTO,
         OPENAI,
@@ -63,18 +64,13 @@ public record Settings(
         Settings settings = new Settings(
                 upstream(reader),
                 models(reader),
-                path(reader.required(Setting.HOME)),
                 reader.number(Setting.MAX_REQUEST_BYTES, 1024, 1L << 30),
                 reader.duration(Setting.HEARTBEAT, Duration.ofMillis(250), Duration.ofMinutes(1)),
                 reader.duration(Setting.ABANDON_AFTER, Duration.ZERO, Duration.ofDays(1)),
                 reader.duration(Setting.LOG_RETENTION, Duration.ZERO, Duration.ofDays(7)),
                 reader.required(Setting.ASSISTANT_NAME),
-                Set.copyOf(reader.list(Setting.ALLOWED_ORIGINS)),
-                new Tokens(
-                        reader.required(Setting.TOKEN_CREATED),
-                        reader.required(Setting.TOKEN_THINKING),
-                        reader.required(Setting.TOKEN_CLEAR),
-                        reader.required(Setting.TOKEN_DONE)));
+                Set.copyOf(reader.origins(Setting.ALLOWED_ORIGINS)),
+                tokens(reader));
         reader.throwIfFaulty();
         return settings;
     }
@@ -102,15 +98,35 @@ public record Settings(
     }
 
     private static Models models(SettingsReader reader) {
-        String standard = reader.required(Setting.MODEL);
-        List<String> named = reader.list(Setting.MODELS);
+        List<String> named = reader.list(Setting.MODELS).stream().distinct().toList();
         boolean any = named.contains("*");
-        List<String> offered = any ? List.of() : named.isEmpty() ? List.of(standard) : named;
-        return new Models(standard, offered, any);
+        if (any || named.isEmpty()) {
+            String standard = reader.required(Setting.MODEL);
+            return new Models(standard, any ? List.of() : List.of(standard), any);
+        }
+        String standard = reader.set(Setting.MODEL).orElse(named.getFirst());
+        if (!named.contains(standard)) {
+            reader.fault(Setting.MODEL, "is \"" + standard + "\", which parley.models does not offer");
+        }
+        return new Models(standard, named, false);
     }
 
-    /** A path in which a leading {@code ~} is the user's home. */
-    static Path path(String text) {
-        return Path.of(text.startsWith("~") ? System.getProperty("user.home") + text.substring(1) : text);
+    private static Tokens tokens(SettingsReader reader) {
+        List<Setting> settings =
+                List.of(Setting.TOKEN_CREATED, Setting.TOKEN_THINKING, Setting.TOKEN_CLEAR, Setting.TOKEN_DONE);
+        List<String> texts = settings.stream().map(reader::required).toList();
+        for (int i = 0; i < texts.size(); i++) {
+            if (texts.get(i).length() < SHORTEST_TOKEN) {
+                reader.fault(settings.get(i), "must have at least " + SHORTEST_TOKEN + " characters");
+            }
+            for (int j = 0; j < texts.size(); j++) {
+                if (i != j && texts.get(j).contains(texts.get(i))) {
+                    reader.fault(
+                            settings.get(i),
+                            "must not be a part of " + settings.get(j).key());
+                }
+            }
+        }
+        return new Tokens(texts.get(0), texts.get(1), texts.get(2), texts.get(3));
     }
 }

@@ -5,10 +5,12 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,15 +39,18 @@ final class SettingsReader {
         }
     }
 
-    /** The trimmed text, or the default; empty where both are blank. */
+    /** The trimmed text, or the default; empty where that is blank too. */
     Optional<String> text(Setting setting) {
+        return set(setting).or(() -> Optional.of(setting.defaultText()).filter(text -> !text.isEmpty()));
+    }
+
+    /** Without the default. What is set to nothing is not set: composed environments name variables that nobody filled in. */
+    Optional<String> set(Setting setting) {
         return sources.stream()
-                .map(source -> source.find(setting))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .or(() -> Optional.of(setting.defaultText()))
+                .flatMap(source -> source.find(setting).stream())
                 .map(String::strip)
-                .filter(text -> !text.isEmpty());
+                .filter(text -> !text.isEmpty())
+                .findFirst();
     }
 
     String required(Setting setting) {
@@ -94,17 +99,36 @@ final class SettingsReader {
     }
 
     Optional<URI> httpUrl(Setting setting) {
-        return text(setting).map(text -> {
-            try {
-                URI url = new URI(text);
-                if (List.of("http", "https").contains(String.valueOf(url.getScheme())) && url.getHost() != null) {
-                    return url;
-                }
-            } catch (URISyntaxException e) {
-                // told below, with the other faults
-            }
-            return fault(setting, "must be an http or https address", URI.create("http://invalid.invalid"));
-        });
+        return text(setting)
+                .map(text -> httpUrl(text)
+                        .orElseGet(() -> fault(
+                                setting, "must be an http or https address", URI.create("http://invalid.invalid"))));
+    }
+
+    /** Origins as browsers write them: lower case, no default port, no path. */
+    Set<Origin> origins(Setting setting) {
+        Set<Origin> origins = new LinkedHashSet<>();
+        for (String text : list(setting)) {
+            httpUrl(text)
+                    .flatMap(Origin::of)
+                    .ifPresentOrElse(
+                            origins::add,
+                            () -> fault(
+                                    setting,
+                                    "must be origins such as https://chat.example.org:8443, without a path, not \""
+                                            + text + "\""));
+        }
+        return origins;
+    }
+
+    private static Optional<URI> httpUrl(String text) {
+        try {
+            URI url = new URI(text);
+            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            return http && url.getHost() != null ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     /** The default is used in place of a faulty value, so that reading goes on to find the other faults. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.parley.config.Origin;
 
 /**
  * Refuses requests that another site made a browser send. Programs, which send neither header, pass.
@@ -22,8 +24,8 @@ final class OriginFilter extends HttpFilter {
 
     private final transient Set<String> allowedOrigins;
 
-    OriginFilter(Set<String> allowedOrigins) {
-        this.allowedOrigins = Set.copyOf(allowedOrigins);
+    OriginFilter(Set<Origin> allowedOrigins) {
+        this.allowedOrigins = allowedOrigins.stream().map(Origin::text).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

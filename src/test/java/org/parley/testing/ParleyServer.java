@@ -2,6 +2,7 @@ package org.parley.testing;
 
 import static org.parley.testing.Eventually.eventually;
 
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,13 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardVirtualThreadExecutor;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.DirResourceSet;
@@ -31,13 +29,6 @@ import org.parley.config.Settings;
 /** The whole Parley in a real Tomcat inside this process, on a port of its own, with settings of its own. */
 public final class ParleyServer implements AutoCloseable {
     public static final String CANARY_KEY = "sk-canary-0123456789";
-
-    /** Held, since a logger that nobody holds forgets its level. */
-    private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
-
-    static {
-        TOMCAT_LOG.setLevel(Level.WARNING);
-    }
 
     private final Tomcat tomcat;
     private final Path base;
@@ -105,9 +96,7 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private static Tomcat tomcat(Path base, Map<String, String> listening) {
-        Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(base.toString());
-        tomcat.setPort(0);
+        Tomcat tomcat = QuietTomcat.at(base);
         StandardVirtualThreadExecutor threads = new StandardVirtualThreadExecutor();
         threads.setName("virtual");
         tomcat.getService().addExecutor(threads);
@@ -121,12 +110,7 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private static Context context(Tomcat tomcat, String path) {
-        Context context =
-                tomcat.addContext(path, Path.of("webapp").toAbsolutePath().toString());
-        if (context instanceof StandardContext quiet) { // both need doors into the JDK that are closed here
-            quiet.setClearReferencesThreadLocals(false);
-            quiet.setClearReferencesRmiTargets(false);
-        }
+        Context context = QuietTomcat.context(tomcat, path, Path.of("webapp"));
         Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet");
         context.addServletMappingDecoded("/", "default");
         context.addWelcomeFile("index.html");
@@ -158,6 +142,10 @@ public final class ParleyServer implements AutoCloseable {
 
     public Application application() {
         return application;
+    }
+
+    public ServletContext servletContext() {
+        return ((Context) tomcat.getHost().findChildren()[0]).getServletContext();
     }
 
     /** Waits until no answer is being made and no response is open. */
