@@ -1,16 +1,13 @@
 package org.parley.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * One user, the person at this machine. The peer must be a loopback address, nobody may have forwarded the request from
- * elsewhere, and a host name must be one that only this machine answers to: else a page of the internet whose name was
- * re-pointed to 127.0.0.1 (DNS rebinding) would be let in.
+ * elsewhere, and the host must be a name of this machine: else a page of the internet whose name was re-pointed to
+ * 127.0.0.1 (DNS rebinding) would be let in.
  */
 public final class LocalIdentification implements Identification {
     private static final Caller LOCAL = new Caller("local", "You", Set.of("admin"));
@@ -26,8 +23,8 @@ public final class LocalIdentification implements Identification {
 
     @Override
     public Identity identify(HttpServletRequest request) {
-        boolean admitted = HostNames.isLoopback(request.getRemoteAddr())
-                && forwardedFor(request).stream().allMatch(HostNames::isLoopback)
+        boolean admitted = HostNames.isLoopbackAddress(request.getRemoteAddr())
+                && ForwardedClients.of(request).stream().allMatch(HostNames::isLoopbackAddress)
                 && hostIsOurs(request);
         return admitted ? new Identity.Known(LOCAL) : REFUSED;
     }
@@ -35,17 +32,7 @@ public final class LocalIdentification implements Identification {
     private boolean hostIsOurs(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader("Host"))
                 .map(HostNames::withoutPort)
-                .map(host -> HostNames.cannotBeRebound(host) || trustedHosts.contains(host))
-                .orElse(true); // HTTP/1.0: no browser
-    }
-
-    private static List<String> forwardedFor(HttpServletRequest request) {
-        List<String> addresses = new ArrayList<>();
-        for (String header : Collections.list(request.getHeaders("X-Forwarded-For"))) {
-            for (String address : header.split(",", -1)) {
-                addresses.add(address.strip());
-            }
-        }
-        return addresses;
+                .filter(host -> HostNames.isThisMachine(host) || trustedHosts.contains(host))
+                .isPresent();
     }
 }
