@@ -4,8 +4,15 @@ import java.time.Duration;
 
 /** Whether a generation may start. */
 public sealed interface Admission {
-    /** @param reader reads from the beginning; open since before the start, so that nothing passes for abandoned */
+    /**
+     * It has started, now or by an earlier request with the same id.
+     *
+     * @param reader reads from the beginning; open since before the start, so that nothing passes for abandoned
+     */
     record Admitted(Follower reader) implements Admission {}
+
+    /** The id was used before, by somebody else or for an answer that is no longer kept. */
+    record Taken() implements Admission {}
 
     /** There is no room now. */
     record Busy(Duration retryAfter) implements Admission {}

@@ -36,20 +36,41 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         this.retention = retention;
     }
 
-    /** Starts an answer on a virtual thread of its own; it runs to its end whoever reads it. */
-    public Admission start(Caller owner, Prompt prompt, OnDisconnect onDisconnect) {
+    /**
+     * Starts an answer on a virtual thread of its own; it runs to its end whoever reads it. An id that the same owner has
+     * started before starts nothing: a request that was sent twice is asked once.
+     */
+    public Admission start(GenerationId id, Caller owner, Prompt prompt, OnDisconnect onDisconnect) {
+        Lookup known = find(id.text(), owner);
+        if (!(known instanceof Lookup.Unknown)) {
+            return again(known);
+        }
         if (closed || !hasRoom()) {
             return new Admission.Busy(BUSY_RETRY);
         }
-        GenerationId id = GenerationId.random();
         Generation generation = new Generation(id, owner, prompt.model(), onDisconnect, new GenerationLog(memory));
         Follower reader = generation.follow(0).orElseThrow();
-        generations.put(id.text(), generation);
+        if (generations.putIfAbsent(id.text(), generation) != null) {
+            generation.forgotten();
+            return again(find(id.text(), owner));
+        }
         AtomicReference<@Nullable Prompt> holder = new AtomicReference<>(prompt);
         Thread worker = Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder));
         workers.add(worker);
         worker.start();
         return new Admission.Admitted(reader);
+    }
+
+    private static Admission again(Lookup known) {
+        return switch (known) {
+            case Lookup.Found found ->
+                found.generation()
+                        .follow(0)
+                        .<Admission>map(Admission.Admitted::new)
+                        .orElseGet(Admission.Taken::new);
+            case Lookup.Expired expired -> new Admission.Taken();
+            case Lookup.Unknown somebodyElses -> new Admission.Taken();
+        };
     }
 
     private boolean hasRoom() {
