@@ -69,7 +69,8 @@ public final class TestUpstreamScript {
         return new TestUpstreamScript(found.find() ? found.group() : "mock");
     }
 
-    static void play(TestUpstreamExchange exchange) {
+    /** What an upstream does that was not told otherwise. */
+    public static void play(TestUpstreamExchange exchange) {
         String body = exchange.request().body();
         String model = exchange.model();
         of(model.contains("mock-") ? model : body).run(exchange);
