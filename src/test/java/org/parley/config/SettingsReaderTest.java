@@ -119,8 +119,7 @@ class SettingsReaderTest {
                         "parley.token.done must not be a part of parley.token.clear"),
                 told.faults());
         assertTrue(
-                told.faults().stream().allMatch(fault -> told.toString().contains("\n  - " + fault)),
-                told::toString);
+                told.faults().stream().allMatch(fault -> told.toString().contains("\n  - " + fault)), told::toString);
     }
 
     @Test

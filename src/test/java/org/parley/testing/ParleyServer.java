@@ -3,6 +3,8 @@ package org.parley.testing;
 import static org.parley.testing.Eventually.eventually;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,11 +34,13 @@ public final class ParleyServer implements AutoCloseable {
 
     private final Tomcat tomcat;
     private final Path base;
+    private final Context context;
     private final Application application;
 
-    private ParleyServer(Tomcat tomcat, Path base, Application application) {
+    private ParleyServer(Tomcat tomcat, Path base, Context context, Application application) {
         this.tomcat = tomcat;
         this.base = base;
+        this.context = context;
         this.application = application;
     }
 
@@ -81,13 +85,18 @@ public final class ParleyServer implements AutoCloseable {
         try {
             Path base = Files.createTempDirectory("parley-test");
             Tomcat tomcat = tomcat(base, listening);
-            context(tomcat, contextPath)
-                    .addServletContainerInitializer(
-                            (classes, servletContext) -> opened[0] = Application.open(servletContext, typed), Set.of());
+            Context context = context(tomcat, contextPath);
+            context.addServletContainerInitializer(
+                    (classes, servletContext) -> {
+                        Application application = Application.open(servletContext, typed);
+                        servletContext.addListener(new Closing(application));
+                        opened[0] = application;
+                    },
+                    Set.of());
             tomcat.start();
             Application application =
                     Optional.ofNullable(opened[0]).orElseThrow(() -> new IllegalStateException("not started"));
-            return new ParleyServer(tomcat, base, application);
+            return new ParleyServer(tomcat, base, context, application);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (LifecycleException e) {
@@ -145,7 +154,16 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     public ServletContext servletContext() {
-        return ((Context) tomcat.getHost().findChildren()[0]).getServletContext();
+        return context.getServletContext();
+    }
+
+    /** Stops the application as a server does that goes on running: the connector and its connections stay. */
+    public void undeploy() {
+        try {
+            context.stop();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Waits until no answer is being made and no response is open. */
@@ -157,7 +175,6 @@ public final class ParleyServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            application.close();
             tomcat.stop();
             tomcat.destroy();
             try (Stream<Path> files = Files.walk(base)) {
@@ -168,6 +185,13 @@ public final class ParleyServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private record Closing(Application application) implements ServletContextListener {
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+            application.close();
         }
     }
 }
