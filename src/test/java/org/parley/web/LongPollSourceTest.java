@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.parley.generation.Admission;
 import org.parley.generation.Follower;
+import org.parley.generation.GenerationId;
 import org.parley.generation.Generations;
 import org.parley.generation.OnDisconnect;
 import org.parley.generation.Retention;
@@ -56,8 +57,8 @@ class LongPollSourceTest {
     }
 
     private static Follower start(Generations generations) {
-        Admission admission =
-                generations.start(new Caller("ann", "Ann", Set.of()), Prompt.of("m", "?"), OnDisconnect.CONTINUE);
+        Caller ann = new Caller("ann", "Ann", Set.of());
+        Admission admission = generations.start(GenerationId.random(), ann, Prompt.of("m", "?"), OnDisconnect.CONTINUE);
         return assertInstanceOf(Admission.Admitted.class, admission).reader();
     }
 
