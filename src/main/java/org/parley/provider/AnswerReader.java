@@ -81,9 +81,8 @@ final class AnswerReader {
             parts.text(delta.outputIndex(), delta.contentIndex(), delta.text());
             return null;
         }
-        String leading = events.leadingType();
-        EventKind quick = EventKind.of(leading);
-        if (quick == EventKind.NOTHING) {
+        String leading = EventKind.leadingType(events.bytes(), events.dataFrom(), events.dataTo());
+        if (EventKind.of(leading) == EventKind.NOTHING) {
             call.beat();
             return null;
         }

@@ -2,6 +2,8 @@ package org.parley.provider;
 
 import static java.util.Map.entry;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ enum EventKind {
      * (not meant for people), picture and sound data (never asked for, and megabytes).
      */
     NOTHING;
+
+    private static final byte[] LEADING_TYPE = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
 
     private static final Map<String, EventKind> BY_TYPE = Map.ofEntries(
             entry("response.created", WORKING),
@@ -110,9 +114,24 @@ enum EventKind {
         return BY_TYPE.keySet();
     }
 
-    /** Whether an event of this type may be forgotten unread. */
-    static boolean skippable(String type) {
+    /**
+     * The value of the {@code type} member when it is the first of the JSON that begins here, as it is with OpenAI; else empty.
+     * Spares the parser for what need not be parsed.
+     */
+    static String leadingType(byte[] bytes, int from, int to) {
+        byte[] head = LEADING_TYPE;
+        int begin = from + head.length;
+        if (begin > to || !Arrays.equals(bytes, from, begin, head, 0, head.length)) {
+            return "";
+        }
+        int end = ByteSearch.first((byte) '"', (byte) '\\', bytes, begin, to);
+        return end < to && bytes[end] == '"' ? new String(bytes, begin, end - begin, StandardCharsets.UTF_8) : "";
+    }
+
+    /** Whether the event whose JSON begins here may be forgotten unread. */
+    static boolean skippable(byte[] bytes, int from, int to) {
+        String type = leadingType(bytes, from, to);
         EventKind kind = BY_TYPE.get(type);
-        return kind == null || kind == NOTHING;
+        return !type.isEmpty() && (kind == null || kind == NOTHING);
     }
 }

@@ -33,8 +33,11 @@ record ResponseHead(boolean keepsAlive, int status, Headers headers, byte[] rest
             int body = afterBlankLine(buffer, from, end);
             if (body >= 0) {
                 ResponseHead head = parse(buffer, from, body, Arrays.copyOfRange(buffer, body, end));
-                if (head.status >= 200 || head.status == 101) {
+                if (head.status >= 200) {
                     return head;
+                }
+                if (head.status == 101) {
+                    throw new ProtocolException("the upstream changes to a protocol that nobody asked for");
                 }
                 from = body;
             } else {

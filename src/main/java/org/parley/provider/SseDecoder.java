@@ -4,22 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.function.Predicate;
 
 /**
  * Decodes an event stream as WHATWG's standard says, in place in one buffer: {@link #fill} reads what has arrived, {@link #next}
  * finds the next whole event in it, and the event's data are then bytes {@link #dataFrom} to {@link #dataTo} of {@link #bytes},
- * until the next call. Thread-confined.
+ * until the next call. Ids and retry times are passed over: an upstream answer is not resumed. Thread-confined.
  */
 final class SseDecoder {
-    private static final byte[] LEADING_TYPE = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final int SMALL = 1 << 10;
     private static final int USUAL = 16 << 10;
     private static final int LARGE = 64 << 10;
 
     private final int largest;
-    private final Predicate<String> unwanted;
+    private final Unwanted unwanted;
     private byte[] buffer = new byte[SMALL];
     /** Where the event being read begins, its present line, the next byte to look at, and the end of what was read. */
     private int start;
@@ -33,7 +30,6 @@ final class SseDecoder {
     private String name = "";
     private int nameFrom;
     private int nameTo;
-    private String lastId = "";
     private boolean skipLineFeed;
     private boolean anyLine;
     private boolean handedOut;
@@ -41,11 +37,16 @@ final class SseDecoder {
     private boolean droppingLine;
     private boolean droppingEvent;
 
+    /** Whether nobody wants the event whose data begin with these bytes. */
+    interface Unwanted {
+        boolean begins(byte[] bytes, int from, int to);
+    }
+
     /**
      * @param largest an event with more bytes is an error
-     * @param unwanted tells by the JSON's type which large events need not be kept in memory
+     * @param unwanted tells which large events need not be kept in memory
      */
-    SseDecoder(int largest, Predicate<String> unwanted) {
+    SseDecoder(int largest, Unwanted unwanted) {
         this.largest = largest;
         this.unwanted = unwanted;
     }
@@ -62,22 +63,9 @@ final class SseDecoder {
         return dataTo;
     }
 
-    String data() {
-        return text(dataFrom, dataTo);
-    }
-
     /** The value of the {@code event:} field; empty when there was none. */
     String name() {
         return nameTo > nameFrom ? text(nameFrom, nameTo) : name;
-    }
-
-    String lastId() {
-        return lastId;
-    }
-
-    /** The value of the {@code type} member when it is the data's first, as it is with OpenAI; else empty. */
-    String leadingType() {
-        return leadingType(dataFrom, dataTo);
     }
 
     /** Reads once. @return false at the end of the stream; an event without its blank line is dropped then */
@@ -110,6 +98,7 @@ final class SseDecoder {
             byte b = buffer[scan++];
             if (b == '\n' && skipLineFeed) {
                 skipLineFeed = false;
+                start = start == line ? scan : start;
                 line = scan;
             } else if (b == '\n' || b == '\r') {
                 skipLineFeed = b == '\r';
@@ -128,7 +117,7 @@ final class SseDecoder {
 
     /** @return whether the line was the blank one that ends an event with data */
     private boolean line(int from, int to) {
-        int begin = anyLine ? from : afterByteOrderMark(from, to);
+        int begin = anyLine ? from : SseLine.afterByteOrderMark(buffer, from, to);
         anyLine = true;
         if (droppingLine) {
             droppingLine = false;
@@ -159,45 +148,14 @@ final class SseDecoder {
         nameTo = 0;
     }
 
-    private int afterByteOrderMark(int from, int to) {
-        boolean mark = to - from >= 3
-                && buffer[from] == (byte) 0xef
-                && buffer[from + 1] == (byte) 0xbb
-                && buffer[from + 2] == (byte) 0xbf;
-        return mark ? from + 3 : from;
-    }
-
     private void field(int from, int to) {
-        if (is("data", from, to)) {
-            data(value(from + 4, to), to);
-        } else if (is("event", from, to)) {
-            nameFrom = value(from + 5, to);
+        if (SseLine.is("data", buffer, from, to)) {
+            data(SseLine.value("data", buffer, from, to), to);
+        } else if (SseLine.is("event", buffer, from, to)) {
+            nameFrom = SseLine.value("event", buffer, from, to);
             nameTo = to;
             name = "";
-        } else if (is("id", from, to)) {
-            String id = text(value(from + 2, to), to);
-            lastId = id.indexOf('\0') < 0 ? id : lastId;
         }
-    }
-
-    /** Whether the line's field has this name: it is followed by a colon or by nothing. */
-    private boolean is(String field, int from, int to) {
-        int length = field.length();
-        if (to - from < length || (to - from > length && buffer[from + length] != ':')) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (buffer[from + i] != field.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Where a field's value begins: behind the colon and one space. */
-    private int value(int colon, int to) {
-        int from = Math.min(colon + 1, to);
-        return from < to && buffer[from] == ' ' ? from + 1 : from;
     }
 
     private void data(int from, int to) {
@@ -217,18 +175,6 @@ final class SseDecoder {
 
     private String text(int from, int to) {
         return new String(buffer, from, to - from, StandardCharsets.UTF_8);
-    }
-
-    private String leadingType(int from, int to) {
-        byte[] head = LEADING_TYPE;
-        if (to - from < head.length || !Arrays.equals(buffer, from, from + head.length, head, 0, head.length)) {
-            return "";
-        }
-        int i = from + head.length;
-        while (i < to && buffer[i] != '"' && buffer[i] != '\\') {
-            i++;
-        }
-        return i < to && buffer[i] == '"' ? text(from + head.length, i) : "";
     }
 
     // ---- room ----
@@ -252,11 +198,10 @@ final class SseDecoder {
 
     /** Whether the line that fills the buffer belongs to an event that nobody wants. */
     private boolean drops() {
-        if (buffer.length < LARGE || end - line < LARGE / 2 || !is("data", line, end)) {
+        if (buffer.length < LARGE || end - line < LARGE / 2 || !SseLine.is("data", buffer, line, end)) {
             return false;
         }
-        String type = leadingType(value(line + 4, end), end);
-        droppingLine = !type.isEmpty() && unwanted.test(type);
+        droppingLine = unwanted.begins(buffer, SseLine.value("data", buffer, line, end), end);
         droppingEvent |= droppingLine;
         if (droppingLine) {
             forget();

@@ -13,31 +13,19 @@ import org.jspecify.annotations.Nullable;
  * of them there. So what has arrived is handed over at once, and {@link #available()} tells the truth.
  */
 final class WireBody extends InputStream {
-    private static final int MOST_OVERHEAD = 16 << 10;
     private static final int DRAIN_MILLIS = 500;
-
-    private enum State {
-        SIZE,
-        EXTENSION,
-        DATA,
-        DATA_END,
-        TRAILER,
-        /** Not chunked: {@link #left} bytes, or until the peer closes. */
-        PLAIN,
-        ENDED
-    }
 
     private final Connection connection;
     private final Release release;
+    /** Null where the body is not chunked: then it has {@link #left} bytes, or lasts until the peer closes. */
+    private final @Nullable ChunkedFraming chunks;
+
     private final boolean untilClose;
-    private boolean reusable;
+    private final boolean keptAlive;
     private byte @Nullable [] rest;
     private int restAt;
-    private State state;
     private long left;
-    private int digits;
-    private int overhead;
-    private boolean broken;
+    private boolean failed;
     private boolean closed;
 
     /** Takes the connection back: {@code reusable} when the body was read to its very end. */
@@ -49,22 +37,21 @@ final class WireBody extends InputStream {
         this.connection = connection;
         this.release = release;
         this.rest = head.rest().length == 0 ? null : head.rest();
-        this.reusable = head.keepsAlive();
         boolean chunked =
                 head.header("Transfer-Encoding").toLowerCase(Locale.ROOT).endsWith("chunked");
         String length = head.header("Content-Length");
         boolean empty = head.status() == 204 || head.status() == 304;
+        this.chunks = chunked && !empty ? new ChunkedFraming() : null;
         this.untilClose = !chunked && length.isEmpty() && !empty;
-        this.left = chunked ? 0 : untilClose ? Long.MAX_VALUE : empty ? 0 : length(length);
-        this.state = chunked ? State.SIZE : left == 0 ? State.ENDED : State.PLAIN;
+        this.keptAlive = head.keepsAlive() && !untilClose;
+        this.left = untilClose ? Long.MAX_VALUE : chunked || empty ? 0 : length(length);
     }
 
     private static long length(String header) throws IOException {
-        try {
-            return Long.parseUnsignedLong(header);
-        } catch (NumberFormatException e) {
+        if (!header.matches("[0-9]{1,18}")) {
             throw new ProtocolException("the response has a malformed length");
         }
+        return Long.parseLong(header);
     }
 
     @Override
@@ -87,23 +74,42 @@ final class WireBody extends InputStream {
 
     /** As {@code read}, but waits for the network once at most: 0 when only framing has arrived. */
     int readSome(byte[] into, int offset, int length) throws IOException {
-        if (broken) {
-            throw new StreamCorruptedException("the response is not framed as HTTP asks");
-        }
-        if (state == State.ENDED) {
+        if (ended()) {
             return -1;
         }
-        int wanted = state == State.PLAIN ? (int) Math.min(length, left) : length;
-        int count = receive(into, offset, wanted);
+        ChunkedFraming framing = chunks;
+        if (framing == null) {
+            return plain(into, offset, (int) Math.min(length, left));
+        }
+        if (framing.broken()) { // told now and not at once: what came before it counts
+            throw new StreamCorruptedException("the response is not framed as HTTP asks");
+        }
+        int count = receive(into, offset, length);
+        if (count < 0) {
+            throw cut();
+        }
+        return framing.squeeze(into, offset, count);
+    }
+
+    private int plain(byte[] into, int offset, int length) throws IOException {
+        int count = receive(into, offset, length);
         if (count >= 0) {
-            return state == State.PLAIN ? plain(count) : squeeze(into, offset, count);
+            left -= untilClose ? 0 : count;
+            return count;
         }
         if (!untilClose) {
-            throw new EOFException("the connection was closed inside the response");
+            throw cut();
         }
-        reusable = false;
-        state = State.ENDED;
+        left = 0;
         return -1;
+    }
+
+    private static EOFException cut() {
+        return new EOFException("the connection was closed inside the response");
+    }
+
+    private boolean ended() {
+        return chunks == null ? left == 0 : chunks.ended();
     }
 
     private int receive(byte[] into, int offset, int length) throws IOException {
@@ -120,108 +126,11 @@ final class WireBody extends InputStream {
         return count;
     }
 
-    private int plain(int count) {
-        if (!untilClose) {
-            left -= count;
-            if (left == 0) {
-                state = State.ENDED;
-                reusable &= rest == null;
-            }
-        }
-        return count;
-    }
-
-    /** Moves the payload among {@code count} raw bytes together; @return its length */
-    private int squeeze(byte[] bytes, int offset, int count) {
-        int in = offset;
-        int out = offset;
-        int end = offset + count;
-        while (in < end) {
-            if (state == State.DATA) {
-                int part = (int) Math.min(left, end - in);
-                System.arraycopy(bytes, in, bytes, out, part);
-                in += part;
-                out += part;
-                left -= part;
-                if (left == 0) {
-                    state = State.DATA_END;
-                }
-            } else if (state == State.ENDED) {
-                reusable = false; // something after the end: not ours
-                break;
-            } else if (!frames(bytes[in++])) {
-                broken = true; // told at the next read: what came before it counts
-                break;
-            }
-        }
-        reusable &= state != State.ENDED || rest == null;
-        return out - offset;
-    }
-
-    /** @return whether the byte is framing as it should be */
-    private boolean frames(byte b) {
-        if (++overhead > MOST_OVERHEAD) {
-            return false;
-        }
-        switch (state) {
-            case SIZE -> {
-                return size(b);
-            }
-            case EXTENSION -> {
-                if (b == '\n') {
-                    sized();
-                }
-            }
-            case DATA_END -> {
-                if (b == '\n') {
-                    state = State.SIZE;
-                }
-                return b == '\n' || b == '\r';
-            }
-            case TRAILER -> trailer(b);
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean size(byte b) {
-        int digit = Character.digit(b, 16);
-        if (digit >= 0) {
-            left = left << 4 | digit;
-            return ++digits < 16;
-        }
-        if (b == '\n') {
-            boolean any = digits > 0;
-            sized();
-            return any;
-        }
-        state = State.EXTENSION;
-        return digits > 0 && (b == '\r' || b == ';' || b == ' ' || b == '\t');
-    }
-
-    private void sized() {
-        state = left == 0 ? State.TRAILER : State.DATA;
-        digits = 0;
-        overhead = 0;
-    }
-
-    /** {@code digits} counts the characters of a trailer's line: the empty line ends all. */
-    private void trailer(byte b) {
-        if (b == '\n') {
-            state = digits == 0 ? State.ENDED : State.TRAILER;
-            digits = 0;
-        } else if (b != '\r') {
-            digits++;
-        }
-    }
-
     /** Bytes that can be read without waiting; some of them may turn out to be framing. */
     @Override
     public int available() throws IOException {
         byte[] early = rest;
-        return state == State.ENDED
+        return ended()
                 ? 0
                 : early != null ? early.length - restAt : connection.in().available();
     }
@@ -231,8 +140,13 @@ final class WireBody extends InputStream {
     public void close() {
         if (!closed) {
             closed = true;
-            release.release(connection, state == State.ENDED && reusable);
+            release.release(connection, reusable());
         }
+    }
+
+    /** What came behind the body's end is not ours, and whose it is nobody knows. */
+    private boolean reusable() {
+        return keptAlive && !failed && ended() && rest == null && (chunks == null || !chunks.excess());
     }
 
     /**
@@ -254,14 +168,14 @@ final class WireBody extends InputStream {
         byte[] scrap = new byte[256];
         try {
             connection.limitReads(DRAIN_MILLIS);
-            for (int i = 0; i < 8 && state != State.ENDED && (wait || available() > 0); i++) {
+            for (int i = 0; i < 8 && !ended() && (wait || available() > 0); i++) {
                 int unused = readSome(scrap, 0, scrap.length);
             }
             connection.limitReads(0);
         } catch (IOException e) {
-            reusable = false;
+            failed = true;
             return true;
         }
-        return state == State.ENDED;
+        return ended();
     }
 }

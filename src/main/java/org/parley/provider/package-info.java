@@ -21,7 +21,7 @@
  * </ul>
  *
  * <p>One way through: {@code OpenAiProvider.stream} → {@code OpenAiRequest} → SDK → {@code SocketTransport} (→ {@code Connector}) →
- * {@code WireBody} → {@code AnswerReader} ({@code SseDecoder}, {@code DeltaScan}, {@code EventKind}) → {@code AnswerParts}, {@code
+ * {@code WireBody} ({@code ChunkedFraming}) → {@code AnswerReader} ({@code SseDecoder}, {@code DeltaScan}, {@code EventKind}) → {@code AnswerParts}, {@code
  * ToolCalls} → the sink. What goes wrong is put into words by {@code UpstreamFaults} alone.
  *
  * <p>Decided: one unreadable event fails the answer, because text may be missing from it; what came before is kept. Raw reasoning,

@@ -127,7 +127,12 @@ final class TransportTest {
                 }),
                 new Wire(
                         "a strange length",
-                        x -> x.wire("HTTP/1.1 200 OK\r\n" + STREAM + "Content-Length: many\r\n\r\n")));
+                        x -> x.wire("HTTP/1.1 200 OK\r\n" + STREAM + "Content-Length: many\r\n\r\n")),
+                new Wire(
+                        "a length beyond counting",
+                        x -> x.wire("HTTP/1.1 200 OK\r\n" + STREAM
+                                + "Content-Length: 18446744073709551615\r\n\r\ndata: a\n\n")),
+                new Wire("another protocol", x -> x.wire("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n")));
     }
 
     @ParameterizedTest

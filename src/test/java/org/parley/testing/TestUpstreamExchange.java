@@ -1,10 +1,7 @@
 package org.parley.testing;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +18,7 @@ public final class TestUpstreamExchange {
     private static final Pattern TERMINAL =
             Pattern.compile("\\{\"type\":\"(response\\.(completed|incomplete|failed)|error)\"");
 
-    private final Socket socket;
+    private final TestUpstreamWire wire;
     private final TestUpstreamRequest request;
     private final TestUpstreamEvents events;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -32,7 +29,7 @@ public final class TestUpstreamExchange {
     private volatile long leftAt;
 
     TestUpstreamExchange(Socket socket, TestUpstreamRequest request) {
-        this.socket = socket;
+        this.wire = new TestUpstreamWire(socket);
         this.request = request;
         this.events = new TestUpstreamEvents();
     }
@@ -50,14 +47,8 @@ public final class TestUpstreamExchange {
     /** Status line and headers of a 200 with a chunked event stream. */
     public TestUpstreamExchange head() {
         headSent = true;
-        return wire(String.join(
-                "\r\n",
-                "HTTP/1.1 200 OK",
-                "Content-Type: text/event-stream; charset=utf-8",
-                "Transfer-Encoding: chunked",
-                "x-request-id: req_test",
-                "",
-                ""));
+        wire.streamHead();
+        return this;
     }
 
     /** Head, {@code created} and {@code in_progress}. */
@@ -101,25 +92,14 @@ public final class TestUpstreamExchange {
         if (!headSent) {
             head();
         }
-        byte[] size = (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        byte[] framed = new byte[size.length + bytes.length + 2];
-        System.arraycopy(size, 0, framed, 0, size.length);
-        System.arraycopy(bytes, 0, framed, size.length, bytes.length);
-        framed[framed.length - 2] = '\r';
-        framed[framed.length - 1] = '\n';
-        return wire(framed);
+        wire.chunk(bytes);
+        return this;
     }
 
     /** Bytes as they are, without HTTP framing. */
     public TestUpstreamExchange wire(byte[] bytes) {
-        try {
-            OutputStream out = socket.getOutputStream();
-            out.write(bytes);
-            out.flush();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        wire.bytes(bytes);
+        return this;
     }
 
     public TestUpstreamExchange wire(String bytes) {
@@ -141,10 +121,7 @@ public final class TestUpstreamExchange {
 
     public TestUpstreamExchange whole(int status, String type, String body, String... headers) {
         finish();
-        String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-        int length = body.getBytes(StandardCharsets.UTF_8).length;
-        wire("HTTP/1.1 " + status + " Status\r\nContent-Type: " + type + "\r\n" + more + "Content-Length: " + length
-                + "\r\n\r\n" + body);
+        wire.whole(status, type, body, headers);
         over.countDown();
         return this;
     }
@@ -152,23 +129,15 @@ public final class TestUpstreamExchange {
     /** Connection reset. */
     public void cut() {
         finish();
-        try {
-            socket.setSoLinger(true, 0);
-        } catch (SocketException e) {
-            // closed already
-        }
-        fin();
+        over.countDown();
+        wire.reset();
     }
 
     /** A plain close. */
     public void fin() {
         finish();
         over.countDown();
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // closed either way
-        }
+        wire.close();
     }
 
     // ---- gates ----
