@@ -2,6 +2,7 @@ package org.parley.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -109,8 +110,6 @@ final class GenerationServlet extends ApiServlet {
     }
 
     private static boolean wantsJson(HttpServletRequest request) {
-        String accept =
-                Optional.ofNullable(request.getHeader("Accept")).orElse("").toLowerCase(Locale.ROOT);
-        return accept.contains("application/json") && !accept.contains("text/event-stream");
+        return Preference.prefers(request, MediaType.APPLICATION_JSON_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE);
     }
 }

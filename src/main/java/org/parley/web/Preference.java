@@ -1,0 +1,50 @@
+package org.parley.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.MediaType;
+import java.text.ParseException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.glassfish.jersey.message.internal.AcceptableMediaType;
+import org.glassfish.jersey.message.internal.HttpHeaderReader;
+
+/**
+ * What a client would rather have.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, Accept</a>
+ */
+final class Preference {
+    private Preference() {}
+
+    /**
+     * Whether the client likes one type better than the other. Not so when it likes both the same, as a client that accepts
+     * everything does, and when it says nothing that can be understood.
+     */
+    static boolean prefers(HttpServletRequest request, MediaType one, MediaType other) {
+        return prefers(String.join(",", Collections.list(request.getHeaders("Accept"))), one, other);
+    }
+
+    static boolean prefers(String accept, MediaType one, MediaType other) {
+        List<AcceptableMediaType> ranges = ranges(accept);
+        return quality(ranges, one) > quality(ranges, other);
+    }
+
+    private static List<AcceptableMediaType> ranges(String accept) {
+        try {
+            return accept.isBlank() ? List.of() : HttpHeaderReader.readAcceptMediaType(accept);
+        } catch (ParseException e) {
+            return List.of();
+        }
+    }
+
+    /** From 0, not acceptable, to 1000. The range that says most about the type decides. */
+    private static int quality(List<AcceptableMediaType> ranges, MediaType type) {
+        return ranges.stream()
+                .filter(range -> range.isCompatible(type))
+                .max(Comparator.comparing((AcceptableMediaType range) -> !range.isWildcardType())
+                        .thenComparing(range -> !range.isWildcardSubtype()))
+                .map(AcceptableMediaType::getQuality)
+                .orElse(0);
+    }
+}
