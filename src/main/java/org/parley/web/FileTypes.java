@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.parley.provider.PlainText;
 
 /** What a file is by its content; its name and announced type are the sender's word and decide nothing. */
 final class FileTypes {
@@ -34,12 +35,11 @@ final class FileTypes {
         return isText(content) ? Optional.of("text/plain") : Optional.empty();
     }
 
-    /** The last part of a path, without control characters; never used as a path here. */
+    /** The last part of a path, on one line; never used as a path here. */
     static String plainName(String submitted) {
         String last = submitted.substring(Math.max(submitted.lastIndexOf('/'), submitted.lastIndexOf('\\')) + 1);
-        String plain = last.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", "").strip();
-        String name = plain.isEmpty() ? "file" : plain;
-        return name.length() <= LONGEST_NAME ? name : name.substring(name.length() - LONGEST_NAME);
+        String plain = PlainText.tail(PlainText.line(last), LONGEST_NAME); // the end tells the type
+        return plain.isEmpty() ? "file" : plain;
     }
 
     private static boolean isText(byte[] content) {

@@ -12,15 +12,24 @@ import org.parley.provider.Turn;
 
 /** From a JSON body to a checked request; one use. Unknown fields are ignored. */
 final class GenerationRequestReader {
+    private static final int MOST_MESSAGES = 10_000;
+    private static final int MOST_ATTACHMENTS = 100;
+    private static final int MOST_TOOLS = 16;
+
     private final JsonFields fields = new JsonFields();
     private final String assistantName;
+    private final boolean filesComeAlong;
 
-    /** @param assistantName the author who is the assistant where a message names no role */
-    GenerationRequestReader(String assistantName) {
+    /**
+     * @param assistantName the author who is the assistant where a message names no role
+     * @param filesComeAlong beside the JSON; then the last message may be without text
+     */
+    GenerationRequestReader(String assistantName, boolean filesComeAlong) {
         this.assistantName = assistantName;
+        this.filesComeAlong = filesComeAlong;
     }
 
-    /** @throws ProblemException 400 with every fault */
+    /** @throws ProblemException 400 with the faults */
     GenerationRequest read(JsonNode body) {
         if (!body.isObject()) {
             throw new ProblemException(Problem.badRequest("The body must be a JSON object with \"messages\"."));
@@ -43,21 +52,27 @@ final class GenerationRequestReader {
             fields.fault("/messages", "must be an array with at least one message");
             return List.of();
         }
+        if (array.size() > MOST_MESSAGES) {
+            fields.fault("/messages", "must hold at most " + MOST_MESSAGES + " messages");
+            return List.of();
+        }
         List<GenerationRequest.Message> messages = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
-            message(array.get(i), "/messages/" + i).ifPresent(messages::add);
+            boolean mayBeSilent = filesComeAlong && i == array.size() - 1;
+            message(array.get(i), "/messages/" + i, mayBeSilent).ifPresent(messages::add);
         }
-        if (messages.isEmpty() && fields.faultless()) {
+        if (messages.isEmpty() && fields.count() == 0) {
             fields.fault("/messages", "must have at least one message with text");
         }
         return messages;
     }
 
-    private Optional<GenerationRequest.Message> message(JsonNode node, String at) {
+    private Optional<GenerationRequest.Message> message(JsonNode node, String at, boolean mayBeSilent) {
         if (!node.isObject()) {
             fields.fault(at, "must be an object");
             return Optional.empty();
         }
+        int faultsBefore = fields.count();
         fields.of(node, at, "id", id -> id.isTextual() || id.isIntegralNumber(), "must be a string");
         fields.of(node, at, "timestampMs", JsonNode::isNumber, "must be a number");
         boolean success = fields.of(node, at, "isSuccess", JsonNode::isBoolean, "must be true or false")
@@ -65,18 +80,19 @@ final class GenerationRequestReader {
                 .orElse(true);
         Optional<String> author = fields.of(node, at, "author", JsonNode::isObject, "must be an object with a name")
                 .flatMap(object -> fields.string(object, at + "/author", "name"));
-        Optional<Turn.Role> role =
-                fields.string(node, at, "role").flatMap(word -> fields.choice(word, at + "/role", Turn.Role.class));
-        Optional<String> text = fields.string(node, at, "text");
-        List<String> attachments = fields.strings(node, at, "attachments");
-        if (text.filter(t -> !t.isBlank()).isEmpty() && attachments.isEmpty()) {
-            if (success && text.isEmpty() == node.path("text").isMissingNode()) {
+        Turn.Role role = fields.string(node, at, "role")
+                .flatMap(word -> fields.choice(word, at + "/role", Turn.Role.class))
+                .orElseGet(() -> roleOf(author));
+        String text = fields.string(node, at, "text").orElse("");
+        List<String> attachments = fields.strings(node, at, "attachments", MOST_ATTACHMENTS);
+        boolean silent = text.isBlank() && attachments.isEmpty() && !(mayBeSilent && role == Turn.Role.USER);
+        if (silent) {
+            if (success && fields.count() == faultsBefore) {
                 fields.fault(at + "/text", "must be a string that is not empty");
             }
             return Optional.empty(); // an answer that failed before its first word says nothing to the model
         }
-        return Optional.of(new GenerationRequest.Message(
-                role.orElseGet(() -> roleOf(author)), author, text.orElse(""), attachments));
+        return Optional.of(new GenerationRequest.Message(role, author, text, attachments));
     }
 
     private Turn.Role roleOf(Optional<String> author) {
@@ -85,8 +101,9 @@ final class GenerationRequestReader {
 
     private Set<HostedTool> tools(JsonNode body) {
         Set<HostedTool> tools = EnumSet.noneOf(HostedTool.class);
-        for (String word : fields.strings(body, "", "tools")) {
-            fields.choice(word, "/tools", HostedTool.class).ifPresent(tools::add);
+        List<String> words = fields.strings(body, "", "tools", MOST_TOOLS);
+        for (int i = 0; i < words.size(); i++) {
+            fields.choice(words.get(i), "/tools/" + i, HostedTool.class).ifPresent(tools::add);
         }
         return tools;
     }

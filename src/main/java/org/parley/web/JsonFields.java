@@ -7,11 +7,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Takes typed fields out of a JSON object and collects every fault. A null field counts as absent. */
+/** Takes typed fields out of a JSON object and collects the faults. A null field counts as absent. */
 final class JsonFields {
+    /** Nobody mends more at a time, and the answer to a large request stays small. */
+    private static final int MOST_FAULTS = 20;
+
     private static final String SENDABLE = "must not hold NUL or half of a surrogate pair";
 
     private final List<Problem.FieldFault> faults = new ArrayList<>();
+    private int count;
 
     void throwIfFaulty() {
         if (!faults.isEmpty()) {
@@ -19,12 +23,15 @@ final class JsonFields {
         }
     }
 
-    boolean faultless() {
-        return faults.isEmpty();
+    /** Faults so far, also those that are too many to be told. */
+    int count() {
+        return count;
     }
 
     void fault(String pointer, String detail) {
-        faults.add(new Problem.FieldFault(pointer, detail));
+        if (count++ < MOST_FAULTS) {
+            faults.add(new Problem.FieldFault(pointer, detail));
+        }
     }
 
     Optional<String> string(JsonNode object, String at, String field) {
@@ -39,14 +46,19 @@ final class JsonFields {
                 });
     }
 
-    List<String> strings(JsonNode object, String at, String field) {
+    List<String> strings(JsonNode object, String at, String field, int most) {
         List<String> result = new ArrayList<>();
+        String pointer = at + "/" + field;
         of(object, at, field, JsonNode::isArray, "must be an array of strings").ifPresent(array -> {
-            for (JsonNode item : array) {
-                if (item.isTextual()) {
-                    result.add(item.textValue());
+            if (array.size() > most) {
+                fault(pointer, "must hold at most " + most + " strings");
+                return;
+            }
+            for (int i = 0; i < array.size(); i++) {
+                if (array.get(i).isTextual()) {
+                    result.add(array.get(i).textValue());
                 } else {
-                    fault(at + "/" + field, "must hold only strings");
+                    fault(pointer + "/" + i, "must be a string");
                 }
             }
         });

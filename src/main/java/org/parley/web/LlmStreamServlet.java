@@ -1,23 +1,19 @@
 package org.parley.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.parley.config.Settings;
 import org.parley.generation.Admission;
 import org.parley.generation.Follower;
 import org.parley.generation.GenerationId;
 import org.parley.generation.Generations;
 import org.parley.generation.OnDisconnect;
 import org.parley.identity.Caller;
-import org.parley.provider.Attachment;
 
 /** {@code POST /api/llmstream}: starts an answer and streams it, or says where it can be followed. */
 final class LlmStreamServlet extends ApiServlet {
@@ -25,14 +21,12 @@ final class LlmStreamServlet extends ApiServlet {
 
     private final transient Generations generations;
     private final transient Streams streams;
-    private final transient Settings settings;
-    private final transient PromptBuilder prompts;
+    private final transient PromptReader prompts;
 
-    LlmStreamServlet(Generations generations, Streams streams, Settings settings) {
+    LlmStreamServlet(Generations generations, Streams streams, PromptReader prompts) {
         this.generations = generations;
         this.streams = streams;
-        this.settings = settings;
-        this.prompts = new PromptBuilder(settings.models());
+        this.prompts = prompts;
     }
 
     @Override
@@ -58,24 +52,7 @@ final class LlmStreamServlet extends ApiServlet {
 
     private Follower start(HttpServletRequest request, Caller caller, OnDisconnect onDisconnect) throws IOException {
         GenerationId id = id(request);
-        List<Attachment> files = List.of();
-        byte[] json;
-        switch (mediaType(request)) {
-            case "application/json" -> json = RequestBody.read(request, settings.maxRequestBytes());
-            case "multipart/form-data" -> {
-                Multipart multipart = Multipart.read(request, settings.maxRequestBytes());
-                json = multipart.request();
-                files = multipart.files();
-            }
-            default ->
-                throw new ProblemException(Problem.of(
-                        415,
-                        "unsupported-media-type",
-                        "Unsupported media type",
-                        "Send application/json or multipart/form-data."));
-        }
-        GenerationRequest checked = check(Json.parse(json));
-        return switch (generations.start(id, caller, prompts.build(checked, files), onDisconnect)) {
+        return switch (generations.start(id, caller, prompts.read(request), onDisconnect)) {
             case Admission.Admitted admitted -> admitted.reader();
             case Admission.Taken taken ->
                 throw new ProblemException(Problem.of(
@@ -85,20 +62,6 @@ final class LlmStreamServlet extends ApiServlet {
                         Problem.of(503, "busy", "Parley is busy", "Ask again in a moment; nothing was sent."),
                         Map.of("Retry-After", Long.toString(busy.retryAfter().toSeconds())));
         };
-    }
-
-    private GenerationRequest check(JsonNode body) {
-        GenerationRequest request = new GenerationRequestReader(settings.assistantName()).read(body);
-        if (request.conversation().isPresent()) {
-            throw new ProblemException(Problem.notFound());
-        }
-        for (int i = 0; i < request.messages().size(); i++) {
-            if (!request.messages().get(i).attachments().isEmpty()) {
-                throw new ProblemException(Problem.invalid(List.of(
-                        new Problem.FieldFault("/messages/" + i + "/attachments", "names an unknown attachment"))));
-            }
-        }
-        return request;
     }
 
     private static OnDisconnect onDisconnect(HttpServletRequest request) {
@@ -142,15 +105,7 @@ final class LlmStreamServlet extends ApiServlet {
         }
     }
 
-    private static String mediaType(HttpServletRequest request) {
-        String type = Optional.ofNullable(request.getContentType()).orElse("");
-        int parameters = type.indexOf(';');
-        return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
-    }
-
     private static boolean wantsPlainText(HttpServletRequest request) {
-        String accept =
-                Optional.ofNullable(request.getHeader("Accept")).orElse("").toLowerCase(Locale.ROOT);
-        return accept.contains("text/plain") && !accept.contains("text/event-stream");
+        return Preference.prefers(request, MediaType.TEXT_PLAIN_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE);
     }
 }

@@ -1,10 +1,5 @@
 package org.parley.web;
 
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.Part;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,56 +9,35 @@ import org.parley.provider.Attachment;
 @SuppressWarnings("ArrayRecordComponent") // a carrier between two methods
 record Multipart(byte[] request, List<Attachment> files) {
 
-    /** @throws ProblemException 400 or 413 */
-    static Multipart read(HttpServletRequest request, long limit) throws IOException {
+    /** @throws ProblemException 400 */
+    static Multipart of(byte[] body, String boundary) {
         Optional<byte[]> json = Optional.empty();
         List<Attachment> files = new ArrayList<>();
-        long total = 0;
-        for (Part part : parts(request, limit)) {
-            total += part.getSize();
-            if (total > limit) {
-                throw new ProblemException(Problem.tooLarge(limit));
-            }
-            switch (part.getName()) {
-                case "request" -> json = Optional.of(content(part));
+        for (FormData.Part part : FormData.parts(body, boundary)) {
+            switch (part.name()) {
+                case "request" -> {
+                    if (json.isPresent()) {
+                        throw new ProblemException(
+                                Problem.badRequest("The form has more than one part named \"request\"."));
+                    }
+                    json = Optional.of(part.content());
+                }
                 case "file" -> files.add(attachment(part));
                 default -> {
                     // unknown parts are ignored, as unknown fields are
                 }
             }
         }
-        byte[] body = json.orElseThrow(
+        byte[] request = json.orElseThrow(
                 () -> new ProblemException(Problem.badRequest("The form has no part named \"request\".")));
-        return new Multipart(body, files);
+        return new Multipart(request, files);
     }
 
-    private static Iterable<Part> parts(HttpServletRequest request, long limit) throws IOException {
-        if (request.getContentLengthLong() > limit) {
-            RequestBody.drain(request, limit);
-            throw new ProblemException(Problem.tooLarge(limit));
-        }
-        try {
-            return request.getParts();
-        } catch (IllegalStateException tooLarge) {
-            throw new ProblemException(Problem.tooLarge(limit));
-        } catch (ServletException | IOException notAForm) {
-            throw new ProblemException(Problem.badRequest("The form cannot be read."));
-        }
-    }
-
-    private static Attachment attachment(Part part) throws IOException {
-        byte[] content = content(part);
-        String name = FileTypes.plainName(
-                Optional.ofNullable(part.getSubmittedFileName()).orElse("file"));
-        return FileTypes.byContent(content)
-                .map(type -> new Attachment(name, type, content))
-                .orElseThrow(() -> new ProblemException(Problem.invalid(List.of(new Problem.FieldFault(
-                        "/file/" + name, "is not an image (png, jpeg, webp, gif), a PDF or text")))));
-    }
-
-    private static byte[] content(Part part) throws IOException {
-        try (InputStream in = part.getInputStream()) {
-            return in.readAllBytes();
-        }
+    private static Attachment attachment(FormData.Part part) {
+        String name = FileTypes.plainName(part.fileName().orElse("file"));
+        return FileTypes.byContent(part.content())
+                .map(type -> new Attachment(name, type, part.content()))
+                .orElseThrow(() -> new ProblemException(Problem.invalid(
+                        "/file/" + name, "is empty, or not an image (png, jpeg, webp, gif), a PDF or text")));
     }
 }

@@ -21,10 +21,28 @@ record Problem(String type, String title, int status, String detail, List<FieldF
         return new Problem("urn:parley:problem:" + type, title, status, detail, List.of());
     }
 
+    /** For what a server or Jersey says by its status alone. */
+    static Problem ofStatus(int status) {
+        return switch (status) {
+            case 400 -> badRequest("The request is not understood.");
+            case 403 -> forbidden("The server does not serve this.");
+            case 404 -> notFound();
+            case 405 -> of(405, "method-not-allowed", "Method not allowed", "See the Allow header.");
+            case 408 -> tooSlow();
+            case 406 -> of(406, "not-acceptable", "Not acceptable", "This address answers application/json.");
+            case 415 -> of(415, "unsupported-media-type", "Unsupported media type", "Send application/json.");
+            default ->
+                status < 500
+                        ? of(status, "refused", "The request is refused", "The server does not serve it as it is.")
+                        : of(status, "internal", "Something broke inside Parley", "The fault is logged on the server.");
+        };
+    }
+
     static Problem badRequest(String detail) {
         return of(400, "bad-request", "The request is not understood", detail);
     }
 
+    /** @param faults at least one; the first is told in words */
     static Problem invalid(List<FieldFault> faults) {
         FieldFault first = faults.getFirst();
         String detail = first.pointer() + " " + first.detail();
@@ -40,8 +58,16 @@ record Problem(String type, String title, int status, String detail, List<FieldF
         return of(404, "not-found", "Not found", "There is nothing of yours under this address.");
     }
 
+    static Problem tooSlow() {
+        return of(408, "too-slow", "The request came too slowly", "Its body did not arrive in time.");
+    }
+
     static Problem tooLarge(long limit) {
         return of(413, "too-large", "The request is too large", "At most " + limit + " bytes are taken.");
+    }
+
+    static Problem invalid(String pointer, String detail) {
+        return invalid(List.of(new FieldFault(pointer, detail)));
     }
 
     Problem withStatus(int other) {

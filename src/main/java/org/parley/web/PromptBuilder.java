@@ -10,7 +10,8 @@ import org.parley.provider.Turn;
 
 /** From a checked request to what the model is asked. */
 final class PromptBuilder {
-    private static final int LONGEST_NAME = 80;
+    /** Of a name that nobody had to offer ({@code parley.models=*}). */
+    private static final int LONGEST_MODEL = 200;
 
     private final Settings.Models models;
 
@@ -28,9 +29,8 @@ final class PromptBuilder {
 
     private String model(GenerationRequest request) {
         String model = request.model().filter(name -> !name.isBlank()).orElse(models.standard());
-        if (!models.admits(model)) {
-            throw new ProblemException(
-                    Problem.invalid(List.of(new Problem.FieldFault("/model", "is not one of the offered models"))));
+        if (!models.admits(model) || model.length() > LONGEST_MODEL) {
+            throw new ProblemException(Problem.invalid("/model", "is not one of the offered models"));
         }
         return model;
     }
@@ -44,9 +44,8 @@ final class PromptBuilder {
         List<Turn> turns = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
             GenerationRequest.Message message = messages.get(i);
-            Optional<String> speaker = severalSpeak && message.role() == Turn.Role.USER
-                    ? message.author().map(PromptBuilder::plainName)
-                    : Optional.empty();
+            Optional<String> speaker =
+                    severalSpeak && message.role() == Turn.Role.USER ? message.author() : Optional.empty();
             turns.add(new Turn(message.role(), speaker, message.text(), i == newest ? files : List.of()));
         }
         return turns;
@@ -68,12 +67,5 @@ final class PromptBuilder {
                         .limit(2)
                         .count()
                 > 1;
-    }
-
-    /** A name cannot bring line breaks, and so no turns of its own, into the prompt. */
-    private static String plainName(String name) {
-        String plain =
-                name.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ").strip();
-        return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME);
     }
 }

@@ -2,7 +2,6 @@ package org.parley.web;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -34,8 +33,8 @@ public final class Web {
         filter(context, "headers", new HeadersFilter(), "/*");
         filter(context, "identity", new IdentityFilter(identification), "/*");
         filter(context, "origin", new OriginFilter(settings.allowedOrigins()), "/api/*");
-        servlet(context, "llmstream", new LlmStreamServlet(generations, streams, settings), "/api/llmstream")
-                .setMultipartConfig(inMemory(settings.maxRequestBytes()));
+        PromptReader prompts = new PromptReader(settings);
+        servlet(context, "llmstream", new LlmStreamServlet(generations, streams, prompts), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
         servlet(context, "api", new ServletContainer(resources(settings, provider)), "/api/*");
     }
@@ -57,24 +56,17 @@ public final class Web {
         return resource.build();
     }
 
-    /** No file is ever written: what is larger than memory allows is refused before. */
-    private static MultipartConfigElement inMemory(long maxRequestBytes) {
-        int threshold = (int) Math.min(maxRequestBytes, Integer.MAX_VALUE);
-        return new MultipartConfigElement("", maxRequestBytes, maxRequestBytes, threshold);
-    }
-
-    private static void filter(ServletContext context, String name, Filter filter, String... patterns) {
+    private static void filter(
+            ServletContext context, String name, Filter filter, String pattern, DispatcherType... more) {
         var registration = context.addFilter(name, filter);
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, patterns);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, more), true, pattern);
     }
 
-    private static ServletRegistration.Dynamic servlet(
-            ServletContext context, String name, Servlet servlet, String pattern) {
+    private static void servlet(ServletContext context, String name, Servlet servlet, String pattern) {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         registration.setAsyncSupported(true);
         registration.setLoadOnStartup(1);
         registration.addMapping(pattern);
-        return registration;
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.apache.catalina.core.StandardVirtualThreadExecutor;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.DirResourceSet;
 import org.apache.catalina.webresources.StandardRoot;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.parley.Application;
 import org.parley.config.SettingSource;
 import org.parley.config.Settings;
@@ -66,6 +68,11 @@ public final class ParleyServer implements AutoCloseable {
     /** The server's kernel takes so little for a client that does not read that the server itself has to wait for it. */
     public static ParleyServer withSmallSendBuffers(TestUpstream upstream, Map<String, String> settings) {
         return start("", Map.of("socket.txBufSize", "4096"), upstreamSettings(upstream, settings));
+    }
+
+    /** The server waits so long for the next bytes of a request. */
+    public static ParleyServer impatient(Duration readTimeout, Map<String, String> settings) {
+        return start("", Map.of("connectionTimeout", Long.toString(readTimeout.toMillis())), settings);
     }
 
     public static Map<String, String> upstreamSettings(TestUpstream upstream, Map<String, String> more) {
@@ -122,6 +129,9 @@ public final class ParleyServer implements AutoCloseable {
         Context context = QuietTomcat.context(tomcat, path, Path.of("webapp"));
         Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet");
         context.addServletMappingDecoded("/", "default");
+        ErrorPage everyFault = new ErrorPage();
+        everyFault.setLocation("/problem"); // as in web.xml
+        context.addErrorPage(everyFault);
         context.addWelcomeFile("index.html");
         context.addMimeMapping("html", "text/html");
         context.addMimeMapping("js", "text/javascript");
