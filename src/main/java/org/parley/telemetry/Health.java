@@ -1,12 +1,14 @@
 package org.parley.telemetry;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** {@code GET /health/live} and {@code /health/ready}, for load balancers and orchestrators. */
@@ -22,6 +24,17 @@ public final class Health extends HttpServlet {
     /** @param ready whether new requests are taken; asked at each call, must be quick */
     public static void register(ServletContext context, BooleanSupplier ready) {
         context.addServlet("health", new Health(ready)).addMapping("/health/*");
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        if (Set.of("GET", "HEAD").contains(request.getMethod())) {
+            super.service(request, response);
+        } else {
+            response.setHeader("Allow", "GET, HEAD");
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        }
     }
 
     @Override

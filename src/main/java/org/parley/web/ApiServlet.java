@@ -10,7 +10,6 @@ import org.parley.identity.Caller;
 /** A servlet that answers its faults with problem+json. */
 abstract class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final System.Logger LOG = System.getLogger(ApiServlet.class.getName());
 
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -19,12 +18,6 @@ abstract class ApiServlet extends HttpServlet {
         } catch (ProblemException e) {
             e.headers().forEach(response::setHeader);
             translate(request, e.problem()).send(response);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a request failed inside Parley", e);
-            if (!response.isCommitted()) {
-                Problem.of(500, "internal", "Something broke inside Parley", "The fault is logged on the server.")
-                        .send(response);
-            }
         }
     }
 

@@ -30,12 +30,13 @@ public final class Web {
             Provider provider,
             Ticker ticker) {
         Streams streams = new Streams(ticker, settings);
-        filter(context, "headers", new HeadersFilter(), "/*");
+        filter(context, "headers", new HeadersFilter(), "/*", DispatcherType.ERROR);
         filter(context, "identity", new IdentityFilter(identification), "/*");
         filter(context, "origin", new OriginFilter(settings.allowedOrigins()), "/api/*");
         PromptReader prompts = new PromptReader(settings);
         servlet(context, "llmstream", new LlmStreamServlet(generations, streams, prompts), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
+        servlet(context, "problem", new ProblemServlet(), "/problem");
         servlet(context, "api", new ServletContainer(resources(settings, provider)), "/api/*");
     }
 
