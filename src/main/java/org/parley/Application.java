@@ -67,13 +67,17 @@ public final class Application implements AutoCloseable {
         return ticker;
     }
 
-    /** Ends running generations with an {@code error} event, then lets go of threads and connections. */
+    /**
+     * Ends running generations with an {@code error} event, gives their readers a second to be sent it, then lets go of
+     * responses, threads and connections.
+     */
     @Override
     public void close() {
+        // closed in reverse order: first what makes answers, last what they are made of
         try (provider;
                 ticker;
                 generations) {
-            // closed in reverse order: first what makes answers, last what they are made of
+            ticker.remove(generations);
         }
     }
 

@@ -119,6 +119,12 @@ public final class Pump implements WriteListener, AsyncListener, Ticker.Listener
         });
     }
 
+    /** What this client has not taken by now it never gets from here; nobody would notice any more that it is stuck. */
+    @Override
+    public void ticksEnd() {
+        exclusively(() -> close(false));
+    }
+
     private void exclusively(Runnable work) {
         boolean tellSource = false;
         lock.lock();

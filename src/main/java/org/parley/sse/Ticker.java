@@ -3,6 +3,7 @@ package org.parley.sse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,13 +17,22 @@ public final class Ticker implements AutoCloseable {
     private static final long PERIOD_MILLIS = 250;
     private static final System.Logger LOG = System.getLogger(Ticker.class.getName());
 
-    /** Called with {@link System#nanoTime()}. */
+    /** How long those who listen may take to end by themselves when the ticker is closed. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     @FunctionalInterface
     public interface Listener {
+        /** Called with {@link System#nanoTime()}. */
         void tick(long nanoTime);
+
+        /** There are no more ticks: whoever relies on them ends now. Like a tick, must not block. */
+        default void ticksEnd() {}
     }
 
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch unheard = new CountDownLatch(1);
+    private volatile boolean closing;
+    private volatile boolean closed;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("parley-ticker").factory());
 
@@ -32,10 +42,20 @@ public final class Ticker implements AutoCloseable {
 
     public void add(Listener listener) {
         listeners.add(listener);
+        if (closed) {
+            quietly(listener::ticksEnd);
+        }
     }
 
     public void remove(Listener listener) {
         listeners.remove(listener);
+        seeWhetherUnheard();
+    }
+
+    private void seeWhetherUnheard() {
+        if (closing && listeners.isEmpty()) {
+            unheard.countDown();
+        }
     }
 
     /** Runs the action once after the delay, on the ticker's thread; not at all when the ticker is closed before. */
@@ -52,13 +72,22 @@ public final class Ticker implements AutoCloseable {
         return listeners.size();
     }
 
-    /** Waits up to five seconds for a tick under way. */
+    /**
+     * Ticks on for a second at most, so that those who listen can end by themselves, and tells those who have not that the
+     * ticks end. Then waits up to five seconds for a tick under way.
+     */
     @Override
     public void close() {
-        clock.shutdownNow();
+        closing = true;
+        seeWhetherUnheard();
         try {
-            var unused = clock.awaitTermination(5, TimeUnit.SECONDS);
+            var unused = unheard.await(FAREWELL.toNanos(), TimeUnit.NANOSECONDS);
+            closed = true;
+            listeners.forEach(listener -> quietly(listener::ticksEnd));
+            clock.shutdownNow();
+            unused = clock.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
+            clock.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }
