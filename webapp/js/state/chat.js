@@ -8,7 +8,7 @@
  */
 
 /**
- * @typedef {{type: 'asked', question: Question | null, answer: Answer}
+ * @typedef {{type: 'asked', question: Question | null, answer: Answer, generation: string}
  *   | {type: 'named', id: string}
  *   | {type: 'happened', events: readonly GenerationEvent[], now: number}
  *   | {type: 'connection', connection: Connection}
@@ -17,7 +17,8 @@
  *   | {type: 'failed', problem: Problem, now: number}
  *   | {type: 'cleared'}} Action
  *
- * `asked` without a question replaces the last answer by a new one to the same question.
+ * `asked` without a question replaces the last answer by a new one to the same question. `generation` is the id that we wish
+ * for; should the server choose another, it is `named`.
  */
 
 /** @type {Chat} */
@@ -31,7 +32,7 @@ export const EMPTY = Object.freeze({ messages: Object.freeze([]), running: null 
 export function reduce(chat, action) {
   switch (action.type) {
     case 'asked':
-      return asked(chat, action.question, action.answer);
+      return asked(chat, action);
     case 'named':
       return chat.running ? { ...chat, running: { ...chat.running, id: action.id } } : chat;
     case 'happened':
@@ -51,15 +52,14 @@ export function reduce(chat, action) {
 
 /**
  * @param {Chat} chat
- * @param {Question | null} question
- * @param {Answer} answer
+ * @param {{question: Question | null, answer: Answer, generation: string}} action
  * @returns {Chat}
  */
-function asked(chat, question, answer) {
+function asked(chat, { question, answer, generation }) {
   const before = question || chat.messages.at(-1)?.role !== 'assistant' ? chat.messages : chat.messages.slice(0, -1);
   return {
     messages: [...before, ...(question ? [question] : []), answer],
-    running: { id: '', last: 0, stopping: false, connection: { phase: 'asking', attempt: 0 } },
+    running: { id: generation, last: 0, stopping: false, connection: { phase: 'asking', attempt: 0 } },
   };
 }
 

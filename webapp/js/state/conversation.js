@@ -10,7 +10,7 @@ import { newAnswer, wireMessages } from './chat.js';
 
 /**
  * @typedef {object} Stream
- * @property {(request: GenerationRequest, files: readonly File[]) => Promise<Outcome>} start
+ * @property {(id: string, request: GenerationRequest, files: readonly File[]) => Promise<Outcome>} start
  * @property {(id: string, last: number) => Promise<Outcome>} resume
  * @property {() => Promise<boolean>} stop
  * @property {() => void} leave
@@ -112,12 +112,13 @@ export class Conversation {
   /** @param {import('./types.js').Question | null} question */
   #begin(question) {
     const answer = newAnswer(this.#newId(), this.#now(), this.model);
-    this.#store.dispatch({ type: 'asked', question, answer });
+    const id = this.#newId();
+    this.#store.dispatch({ type: 'asked', question, answer, generation: id });
     const history = this.#store.chat.messages.slice(0, -1);
     /** @type {GenerationRequest} */
     const request = { messages: wireMessages(history, this.names), ...(this.model ? { model: this.model } : {}) };
     const stream = this.#open();
-    void this.#see(stream, stream.start(request, this.#filesOf(this.#store.chat)));
+    void this.#see(stream, stream.start(id, request, this.#filesOf(this.#store.chat)));
   }
 
   #open() {

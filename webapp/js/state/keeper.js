@@ -30,7 +30,7 @@ export class ChatKeeper {
     try {
       const record = JSON.parse(this.#storage?.getItem(KEY) ?? 'null');
       if (record?.version !== VERSION || !Array.isArray(record.chat?.messages)) return EMPTY;
-      return settle(record.chat);
+      return record.chat;
     } catch {
       return EMPTY;
     }
@@ -72,19 +72,6 @@ export class ChatKeeper {
       // A full storage costs the reload its history; the chat itself goes on.
     }
   }
-}
-
-/**
- * An answer whose generation the server had not named before the reload cannot be found again.
- * @param {Chat} chat
- * @returns {Chat}
- */
-function settle(chat) {
-  if (!chat.running || chat.running.id) return chat;
-  const last = chat.messages.at(-1);
-  if (last?.role !== 'assistant') return { ...chat, running: null };
-  const problem = { type: 'parley:interrupted', title: '', status: 0, detail: '', retryable: true };
-  return { messages: [...chat.messages.slice(0, -1), { ...last, status: 'failed', problem }], running: null };
 }
 
 /** @param {readonly Message[]} messages */

@@ -61,7 +61,7 @@
 
 /**
  * @typedef {object} Running the generation that the last message is the answer of
- * @property {string} id empty until the server has named it
+ * @property {string} id
  * @property {number} last the last event applied
  * @property {boolean} stopping
  * @property {Connection} connection

@@ -115,8 +115,6 @@ export function problemWords(problem) {
 /** @param {Problem} problem */
 function ownWords({ type, status }) {
   switch (type) {
-    case 'parley:interrupted':
-      return { title: 'The answer was interrupted', detail: 'The page was reloaded before the server had taken the question.' };
     case 'parley:damaged-stream':
       return { title: 'The answer arrived damaged', detail: 'Parts of it were missing, again and again.' };
     case 'parley:not-a-stream':

@@ -5,46 +5,44 @@ import { requestStop } from './stop-request.js';
 /** The requests that a generation is started, followed and stopped by. */
 export class GenerationRequests {
   #base;
-  /** @type {string | null} */
-  #id = null;
+  #id = '';
   /** @type {() => void} */
-  #announceId = () => {};
-  #idKnown = new Promise((/** @type {(value: void) => void} */ resolve) => (this.#announceId = resolve));
+  #confirm = () => {};
+  #confirmed = new Promise((/** @type {(value: void) => void} */ resolve) => (this.#confirm = resolve));
 
   /** @param {string} base what relative URLs are relative to; empty: the page */
   constructor(base) {
     this.#base = base;
   }
 
-  /** The generation's: null until it is learnt from the answer to the POST. */
-  get id() {
-    return this.#id;
-  }
-
   /**
+   * The server knows the generation, by this id.
    * @param {string} id
-   * @returns {boolean} whether it is news
+   * @returns {boolean} whether it is another one than before
    */
-  learnId(id) {
-    if (this.#id) return false;
+  confirm(id) {
+    const news = id !== this.#id;
     this.#id = id;
-    this.#announceId();
-    return true;
+    this.#confirm();
+    return news;
   }
 
   /**
+   * Asks under an id of our own, by which the answer is found again even if no response to this request ever comes.
+   * @param {string} id
    * @param {GenerationRequest} request
    * @param {readonly File[]} files
    * @param {boolean} idAlone wishes for a 202 with the id instead of the stream (RFC 7240); the server may ignore it
    * @param {AbortSignal} signal
    */
-  ask(request, files, idAlone, signal) {
+  ask(id, request, files, idAlone, signal) {
+    this.#id = id;
     const { body, headers } = requestBody(request, files);
     /** @type {Record<string, string>} */
     const prefer = idAlone ? { Prefer: 'respond-async' } : {};
     return fetch(`${this.#base}api/llmstream`, {
       method: 'POST',
-      headers: { Accept: 'text/event-stream', ...headers, ...prefer },
+      headers: { Accept: 'text/event-stream', 'Parley-Generation': id, ...headers, ...prefer },
       body,
       cache: 'no-store',
       signal,
@@ -65,17 +63,17 @@ export class GenerationRequests {
   }
 
   /**
-   * @param {number} patienceMs how long to wait for the id where it is not known yet
+   * @param {number} patienceMs how long to wait for the server to know the generation: a stop must not overtake the question
    * @param {number} betweenMs before the server is told again where it could not be reached
    * @returns {Promise<boolean>} whether the server knows; never rejects
    */
   async stop(patienceMs, betweenMs) {
-    if (!this.#id) await Promise.race([this.#idKnown, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
-    return this.#id !== null && requestStop(this.#url('/stop'), betweenMs);
+    await Promise.race([this.#confirmed, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+    return requestStop(this.#url('/stop'), betweenMs);
   }
 
   /** @param {string} tail */
   #url(tail) {
-    return `${this.#base}api/generations/${encodeURIComponent(this.#id ?? '')}${tail}`;
+    return `${this.#base}api/generations/${encodeURIComponent(this.#id)}${tail}`;
   }
 }

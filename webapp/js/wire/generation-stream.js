@@ -19,13 +19,14 @@ import { DEFAULTS } from './stream-options.js';
  *                ▼          ▼
  *             refused     lost (404, 410, 4xx)
  *
- * Rules: only a terminal *event* ends an answer, never the end of a response. Nothing but `start` POSTs, so nothing is
- * asked twice. Streams that a middle box holds back are noticed (the long poll has events, the stream has no bytes) and
- * given up for the long poll.
+ * Rules: only a terminal *event* ends an answer, never the end of a response. Nothing but `start` POSTs, and once, so
+ * nothing is asked twice; the generation's id is ours, so a POST without a response is no loss. Streams that a middle box
+ * holds back, headers included, are noticed (the long poll has events, the stream has no bytes) and given up for the
+ * long poll.
  */
 
-/** Where streams are known to be held back, the long poll is asked almost at once. */
-const KNOWN_HELD_MS = 250;
+/** How often to look for an answer to a POST that broke off. */
+const MAX_LOOKS = 3;
 /** A stop that the stream does not confirm within this is looked after by a fresh connection. */
 const STOP_CONFIRM_MS = 4_000;
 
@@ -56,37 +57,26 @@ export class GenerationStream {
 
   /**
    * Asks for an answer and follows it. To be called once, or `resume` instead.
+   * @param {string} id the generation's, chosen by us at random
    * @param {GenerationRequest} request
    * @param {readonly File[]} [files]
    * @returns {Promise<Outcome>}
    */
-  async start(request, files = []) {
+  async start(id, request, files = []) {
     this.#say('asking');
-    const asked = Date.now();
     const held = setTimeout(() => this.#say('held'), this.#options.headerPatienceMs);
-    /** @type {Response} */
-    let response;
+    const suspicion = this.#suspect();
     try {
-      response = await this.#requests.ask(request, files, this.#memory.holdsStreamsBack, this.#request.signal);
+      const response = await this.#requests.ask(id, request, files, this.#memory.holdsStreamsBack, this.#request.signal);
+      clearTimeout(held);
+      const outcome = await this.#begin(response, suspicion);
+      if (outcome) return outcome;
     } catch {
-      // Whether the server got it is unknown. Asking again by ourselves might ask twice: that is for the user to decide.
-      return this.#left ? { kind: 'left' } : { kind: 'refused', problem: unreachable() };
+      if (this.#left) return { kind: 'left' };
+      if (!this.#polling && !(await this.#hasBegun())) return { kind: 'refused', problem: unreachable() };
     } finally {
       clearTimeout(held);
-    }
-    if (!response.ok) return { kind: 'refused', problem: await problemOf(response) };
-    this.#learnId(response.headers.get('Parley-Generation'));
-    if (response.status === 202) {
-      this.#polling = true;
-      this.#wait.skipNext();
-      return this.#follow();
-    }
-    if (!isEventStream(response)) return { kind: 'refused', problem: await notAStream(response) };
-    const headersMs = Date.now() - asked;
-    const readFrom = Date.now();
-    await this.#read(response, this.#suspect());
-    if (this.#intake.ended && headersMs >= this.#options.headerPatienceMs && Date.now() - readFrom < 200) {
-      this.#memory.rememberHeldBack(); // late, and then all at once: somebody kept it until it was whole
+      suspicion.end();
     }
     return this.#follow();
   }
@@ -99,7 +89,7 @@ export class GenerationStream {
    */
   async resume(id, last) {
     this.#intake.beginAfter(last);
-    this.#learnId(id);
+    this.#requests.confirm(id);
     this.#wait.skipNext();
     this.#polling = this.#memory.holdsStreamsBack;
     this.#say('reconnecting');
@@ -123,12 +113,47 @@ export class GenerationStream {
     this.#wait.end();
   }
 
+  /**
+   * @param {Response} response to the POST
+   * @param {{end(): void}} suspicion
+   * @returns {Promise<Outcome | null>} null: to be followed
+   */
+  async #begin(response, suspicion) {
+    if (!response.ok) return { kind: 'refused', problem: await problemOf(response) };
+    if (response.status !== 202 && !isEventStream(response)) return { kind: 'refused', problem: await notAStream(response) };
+    this.#confirm(response.headers.get('Parley-Generation'));
+    if (response.status === 202) {
+      this.#polling = true;
+      this.#wait.skipNext();
+    } else {
+      await this.#read(response, suspicion);
+    }
+    return null;
+  }
+
+  /** A POST that broke off may have arrived. To ask again might ask twice, to look does not. */
+  async #hasBegun() {
+    for (let looks = 0; looks < MAX_LOOKS; looks++) {
+      await this.#wait.pass(() => this.#say('reconnecting'));
+      if (this.#left) return true;
+      this.#request = new AbortController();
+      try {
+        const response = await this.#get('application/json');
+        void response.body?.cancel();
+        if (response.ok) this.#wait.skipNext();
+        if (response.ok || !isWorthRetrying(response.status)) return response.ok;
+      } catch {
+        // No way through yet.
+      }
+    }
+    return false;
+  }
+
   /** @returns {Promise<Outcome>} */
   async #follow() {
     for (;;) {
       if (this.#intake.ended) return { kind: 'ended' };
       if (this.#left) return { kind: 'left' };
-      if (!this.#requests.id) return { kind: 'lost', problem: unreachable() };
       if (this.#intake.hopeless) return { kind: 'lost', problem: damaged() };
       await this.#wait.pass(() => this.#say('reconnecting'));
       if (this.#left) continue;
@@ -218,21 +243,21 @@ export class GenerationStream {
 
   #suspect() {
     const request = this.#request;
-    return suspectAfter(this.#memory.holdsStreamsBack ? KNOWN_HELD_MS : this.#options.firstByteMs, {
-      ask: (signal) => (this.#requests.id ? this.#get('application/json', signal) : null),
-      onHeld: (body) => {
-        if (this.#left) return;
-        this.#memory.rememberHeldBack();
-        this.#polling = true;
-        this.#wait.skipNext();
-        this.#say('polling');
-        try {
-          this.#intake.takePoll(body);
-        } finally {
-          request.abort();
-        }
-      },
-      onFault: (fault) => this.#intake.note(fault),
+    const patience = { ms: this.#options.firstByteMs, graceMs: this.#options.graceMs };
+    const ask = (/** @type {AbortSignal} */ signal) => this.#get('application/json', signal);
+    return suspectAfter(patience, ask, (body) => {
+      if (this.#left) return;
+      this.#memory.rememberHeldBack();
+      this.#polling = true;
+      this.#wait.skipNext();
+      this.#say('polling');
+      try {
+        this.#intake.takePoll(body);
+      } catch (fault) {
+        this.#intake.note(fault);
+      } finally {
+        request.abort();
+      }
     });
   }
 
@@ -240,7 +265,7 @@ export class GenerationStream {
   #handOut(events) {
     this.#wait.succeeded();
     for (const { event, data } of events) {
-      if (event === 'created' && typeof data.generation === 'string') this.#learnId(data.generation);
+      if (event === 'created' && typeof data.generation === 'string') this.#confirm(data.generation);
     }
     if (!this.#left) this.#listener.onEvents(events);
   }
@@ -265,8 +290,8 @@ export class GenerationStream {
   }
 
   /** @param {string | null} id */
-  #learnId(id) {
-    if (id && this.#requests.learnId(id)) this.#listener.onGeneration(id);
+  #confirm(id) {
+    if (id && this.#requests.confirm(id)) this.#listener.onGeneration(id);
   }
 
   /**

@@ -11,7 +11,7 @@ const QUESTION = { role: /** @type {const} */ ('user'), id: 'q', timestampMs: 1,
 
 /** @param {Chat} [chat] */
 function asked(chat = EMPTY) {
-  return reduce(reduce(chat, { type: 'asked', question: QUESTION, answer: newAnswer('a', 2, '') }), { type: 'named', id: 'g1' });
+  return reduce(chat, { type: 'asked', question: QUESTION, answer: newAnswer('a', 2, ''), generation: 'g1' });
 }
 
 /** @param {...[string, Record<string, unknown>]} events @returns {GenerationEvent[]} */
@@ -89,7 +89,7 @@ test('a refused question and a lost connection end the answer as failed', () => 
 
 test('the history goes out with roles, ids and success, and without empty answers', () => {
   let chat = reduce(asked(), { type: 'happened', events: WHOLE, now: 1 });
-  chat = reduce(chat, { type: 'asked', question: { ...QUESTION, id: 'q2' }, answer: newAnswer('a2', 3, '') });
+  chat = reduce(chat, { type: 'asked', question: { ...QUESTION, id: 'q2' }, answer: newAnswer('a2', 3, ''), generation: 'g2' });
   assert.deepEqual(wireMessages(chat.messages, { user: 'Ann', assistant: 'Bot' }), [
     { id: 'q', timestampMs: 1, text: 'Hi', author: { name: 'Ann' }, isSuccess: true, role: 'user' },
     { id: 'a', timestampMs: 2, text: 'Hello', author: { name: 'Bot' }, isSuccess: true, role: 'assistant' },
@@ -116,16 +116,6 @@ test('a reload finds the chat and the place in its generation', () => {
   keeper.keep(EMPTY);
   keeper.flush();
   assert.deepEqual(new ChatKeeper(shelf).recall(), EMPTY);
-});
-
-test('an answer that the server had not named cannot be found again, and says so', () => {
-  const shelf = storage();
-  const keeper = new ChatKeeper(shelf);
-  keeper.keep(reduce(EMPTY, { type: 'asked', question: QUESTION, answer: newAnswer('a', 2, '') }));
-  keeper.flush();
-  const chat = new ChatKeeper(shelf).recall();
-  assert.equal(chat.running, null);
-  assert.equal(answerOf(chat).status, 'failed');
 });
 
 test('what is kept is bounded, and broken or forbidden storage harms nothing', () => {
@@ -155,9 +145,9 @@ class ScriptedStream {
     this.calls.push(call);
     return new Promise((resolve) => (this.settle = resolve));
   }
-  /** @param {unknown} request @param {readonly File[]} files */
-  start(request, files) {
-    return this.#begin('start', request, files.map(({ name }) => name));
+  /** @param {string} id @param {unknown} request @param {readonly File[]} files */
+  start(id, request, files) {
+    return this.#begin('start', id, request, files.map(({ name }) => name));
   }
   /** @param {string} id @param {number} last */
   resume(id, last) {
@@ -202,13 +192,15 @@ test('asks, follows, asks again without the old answer', async () => {
   made.ask('Hi');
   made.ask('twice'); // while one runs, nothing is asked
   assert.equal(streams.length, 1);
-  listeners[0]?.onGeneration('g1');
+  listeners[0]?.onGeneration('another');
+  assert.equal(store.chat.running?.id, 'another');
   listeners[0]?.onEvents(WHOLE);
   streams[0]?.settle({ kind: 'ended' });
   await settled();
   assert.equal(made.busy, false);
   made.askAgain();
-  const [, request] = /** @type {[string, {messages: {text: string}[]}]} */ (streams[1]?.calls[0]);
+  const [, id, request] = /** @type {[string, string, {messages: {text: string}[]}]} */ (streams[1]?.calls[0]);
+  assert.equal(id, store.chat.running?.id);
   assert.deepEqual(request.messages.map(({ text }) => text), ['Hi']);
   assert.equal(store.chat.messages.length, 2);
   assert.equal(answerOf(store.chat).text, '');
@@ -221,7 +213,7 @@ test('files go along as long as the chat may be about them', async () => {
   streams[0]?.settle({ kind: 'ended' });
   await settled();
   made.ask('And?');
-  assert.deepEqual(/** @type {unknown[]} */ (streams[1]?.calls[0])[2], ['a.txt']);
+  assert.deepEqual(/** @type {unknown[]} */ (streams[1]?.calls[0])[3], ['a.txt']);
 });
 
 test('comes back to a running answer and never asks for it again', () => {
@@ -233,7 +225,6 @@ test('comes back to a running answer and never asks for it again', () => {
 test('a stop that reaches nobody ends the answer on this side, with its text', async () => {
   const { store, streams, listeners, made } = conversation();
   made.ask('Hi');
-  listeners[0]?.onGeneration('g1');
   listeners[0]?.onEvents(WHOLE.slice(0, 7));
   if (streams[0]) streams[0].stopAnswer = false;
   await made.stop();

@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { GenerationStream } from '../../../../webapp/js/wire/generation-stream.js';
 import { after, GenerationsServer, json, kindOf, polls, saying, sse, streams } from './generations-server.js';
 
-const QUICK = { headerPatienceMs: 150, firstByteMs: 120, silenceMs: 400, pollTimeoutMs: 2000, retryMs: 10, retryCapMs: 40 };
+const QUICK = { headerPatienceMs: 20_000, firstByteMs: 20_000, graceMs: 40, silenceMs: 20_000, pollTimeoutMs: 20_000, retryMs: 10, retryCapMs: 40 };
+/** For streams that are held back; a slow machine must not take every other one for held. */
+const SUSPICIOUS = { firstByteMs: 120 };
 const ASK = { messages: [{ id: 'm1', timestampMs: 1, text: 'Hi', author: { name: 'Ann' }, isSuccess: true, role: /** @type {const} */ ('user') }] };
 const ALL = saying('Hel', 'lo ', 'wör', 'ld');
 
@@ -23,7 +25,7 @@ async function withServer(route, body, options = {}, held = false) {
   const phases = [];
   const memory = freshMemory(held);
   const listener = {
-    onGeneration: (/** @type {string} */ id) => assert.equal(id, 'g1'),
+    onGeneration: (/** @type {string} */ id) => assert.fail(`${id} is not the id that was wished for`),
     onEvents: (/** @type {GenerationEvent[]} */ more) => events.push(...more),
     onConnection: (/** @type {{phase: string}} */ { phase }) => void (phases.at(-1) === phase || phases.push(phase)),
   };
@@ -60,18 +62,19 @@ const route = (ask, resume) => (/** @type {Seen} */ seen, /** @type {number} */ 
 
 test('follows an answer from its POST to its end', () =>
   withServer(route(streams(ALL)), async ({ server, stream, events }) => {
-    assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+    assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
     assertWhole(events);
     const [ask] = server.seen;
     assert.equal(ask?.path, '/some/path/api/llmstream');
     assert.equal(ask?.headers['content-type'], 'application/json');
+    assert.equal(ask?.headers['parley-generation'], 'g1');
     assert.deepEqual(JSON.parse(ask?.body ?? ''), ASK);
     assert.equal(server.seen.length, 1);
   }));
 
 test('sends files beside the JSON in one multipart body', () =>
   withServer(route(streams(ALL)), async ({ server, stream }) => {
-    await stream.start(ASK, [new File(['färbe'], 'ä "1".txt', { type: 'text/plain' })]);
+    await stream.start('g1', ASK, [new File(['färbe'], 'ä "1".txt', { type: 'text/plain' })]);
     assert.match(String(server.seen[0]?.headers['content-type']), /^multipart\/form-data; boundary=/);
     assert.match(server.seen[0]?.body ?? '', /name="request"\r\n\r\n\{"messages".*name="file"; filename=.*färbe/s);
   }));
@@ -81,12 +84,13 @@ for (const [how, then] of /** @type {const} */ ([['a clean end of file', {}], ['
     withServer(
       (seen) => (kindOf(seen) === 'ask' ? streams(ALL.slice(0, 3), then) : kindOf(seen) === 'poll' ? polls(ALL.slice(after(seen)), true) : streams(ALL.slice(after(seen)))),
       async ({ server, stream, events, phases }) => {
-        assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+        assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
         assertWhole(events);
         assert.equal(server.count('ask'), 1);
         assert.equal(after(server.seen[1] ?? assert.fail()), 3);
         assert.ok(phases.includes('reconnecting'));
       },
+      how === 'silence' ? { silenceMs: 400 } : {},
     ));
 }
 
@@ -99,7 +103,7 @@ test('comes through a drop after every single event, and drops in the middle of 
       response.end(text.slice(0, upTo));
     },
     async ({ server, stream, events }) => {
-      assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
       assertWhole(events);
       assert.equal(server.seen.length, ALL.length);
     },
@@ -109,7 +113,7 @@ test('drops what it has and fetches again what is missing', () => {
   const twice = [...ALL.slice(0, 3), ...ALL.slice(1, 4)];
   const gap = [...ALL.slice(4, 5), ...ALL.slice(6)];
   return withServer(route(streams(twice), (seen, count) => (count === 0 ? streams(gap) : streams(ALL.slice(after(seen))))), async ({ server, stream, events }) => {
-    assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+    assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
     assertWhole(events);
     assert.equal(after(server.seen.at(-1) ?? assert.fail()), 5);
   });
@@ -117,7 +121,7 @@ test('drops what it has and fetches again what is missing', () => {
 
 test('does not follow a stream for ever that is damaged again and again', () =>
   withServer(route(streams(ALL.slice(0, 2)), () => streams(ALL.slice(5))), async ({ stream, events }) => {
-    const outcome = await stream.start(ASK);
+    const outcome = await stream.start('g1', ASK);
     assert.equal(outcome.kind, 'lost');
     assert.equal(events.length, 2);
   }));
@@ -125,7 +129,7 @@ test('does not follow a stream for ever that is damaged again and again', () =>
 for (const status of [404, 410, 403]) {
   test(`says ${status} instead of asking for ever`, () =>
     withServer(route(streams(ALL.slice(0, 2)), () => json(status, { title: 'Gone', detail: 'Expired' })), async ({ server, stream }) => {
-      const outcome = await stream.start(ASK);
+      const outcome = await stream.start('g1', ASK);
       assert.equal(outcome.kind, 'lost');
       assert.ok(outcome.kind === 'lost' && outcome.problem.status === status && outcome.problem.detail === 'Expired');
       assert.equal(server.seen.length, 2);
@@ -138,7 +142,7 @@ test('waits for a server that is away, as long as it asks for', () =>
     route(streams(ALL.slice(0, 2)), (seen, count) => (count === 0 ? json(503, {}, { 'Retry-After': '1' }) : streams(ALL.slice(after(seen))))),
     async ({ stream, events }) => {
       const from = Date.now();
-      assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
       assertWhole(events);
       assert.ok(Date.now() - from >= 950);
     },
@@ -156,7 +160,7 @@ test('is woken early when the network is back', async () => {
   await withServer(
     route(drop, (seen) => streams(ALL.slice(after(seen)))),
     async ({ stream, events }) => {
-      assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
       assertWhole(events);
     },
     { retryMs: 20_000, retryCapMs: 20_000, wake },
@@ -165,12 +169,36 @@ test('is woken early when the network is back', async () => {
   assert.ok(Date.now() - from < 5000);
 });
 
-test('never asks twice when the POST fails', async () => {
-  const server = await new GenerationsServer(() => (response) => response.destroy()).start();
-  const stream = new GenerationStream({ onGeneration() {}, onEvents() {}, onConnection() {} }, freshMemory(false), { ...QUICK, base: server.base });
-  const outcome = await stream.start(ASK);
-  assert.ok(outcome.kind === 'refused' && outcome.problem.status === 0 && outcome.problem.retryable);
-  assert.equal(server.count('ask'), 1);
+/** @type {Handler} takes the question and dies */
+const dies = (response) => void response.destroy();
+
+test('finds the answer to a POST whose response was lost, and never asks twice', () =>
+  withServer(
+    (seen, count) => (kindOf(seen) === 'ask' || (kindOf(seen) === 'poll' && count === 0) ? dies : kindOf(seen) === 'poll' ? polls(ALL, true) : streams(ALL)),
+    async ({ server, stream, events }) => {
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
+      assertWhole(events);
+      assert.equal(server.count('ask'), 1);
+    },
+  ));
+
+for (const [which, answer] of /** @type {const} */ ([['nobody can be reached', dies], ['the question never arrived', json(404, {})]])) {
+  test(`says that the server cannot be reached when ${which}`, () =>
+    withServer(route(dies, () => answer), async ({ server, stream }) => {
+      const outcome = await stream.start('g1', ASK);
+      assert.ok(outcome.kind === 'refused' && outcome.problem.status === 0 && outcome.problem.retryable);
+      assert.equal(server.count('ask'), 1);
+    }));
+}
+
+test('takes the id that the server chooses', async () => {
+  const server = await new GenerationsServer(route(streams(ALL.slice(0, 3)), (seen) => streams(ALL.slice(after(seen))))).start();
+  /** @type {string[]} */
+  const ids = [];
+  const stream = new GenerationStream({ onGeneration: (id) => ids.push(id), onEvents() {}, onConnection() {} }, freshMemory(false), { ...QUICK, base: server.base });
+  assert.deepEqual(await stream.start('ours', ASK), { kind: 'ended' });
+  assert.deepEqual(ids, ['g1']);
+  assert.equal(server.seen[1]?.path, '/some/path/api/generations/g1/events');
   await server.close();
 });
 
@@ -178,7 +206,7 @@ test('says why the server refused', () =>
   withServer(
     () => json(429, { title: 'Too many', detail: 'Limit', errors: [{ field: 'messages', detail: 'too long' }] }, { 'Retry-After': '7' }),
     async ({ stream }) => {
-      const outcome = await stream.start(ASK);
+      const outcome = await stream.start('g1', ASK);
       assert.ok(outcome.kind === 'refused');
       assert.deepEqual(outcome.problem, { type: 'about:blank', title: 'Too many', status: 429, detail: 'Limit\nmessages: too long', retryable: true, retryAfterMs: 7000 });
     },
@@ -191,7 +219,7 @@ test('takes a login page for what it is', () =>
       response.end('<form>');
     },
     async ({ stream }) => {
-      const outcome = await stream.start(ASK);
+      const outcome = await stream.start('g1', ASK);
       assert.ok(outcome.kind === 'refused' && outcome.problem.type === 'parley:not-a-stream');
     },
   ));
@@ -200,12 +228,13 @@ test('changes to the long poll when the stream is held back, and remembers', () 
   withServer(
     (seen, count) => (kindOf(seen) === 'ask' ? streams([], { hang: true, silentHead: true }) : polls(ALL.slice(after(seen), after(seen) + 2), after(seen) + 2 >= ALL.length && count > 0)),
     async ({ server, stream, events, phases, memory }) => {
-      assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
       assertWhole(events);
       assert.equal(memory.holdsStreamsBack, true);
       assert.ok(phases.includes('polling'));
       assert.equal(server.count('stream'), 0);
     },
+    SUSPICIOUS,
   ));
 
 test('a heartbeat is life: a model that thinks long is no reason to poll', () =>
@@ -220,17 +249,18 @@ test('a heartbeat is life: a model that thinks long is no reason to poll', () =>
       }, 900);
     }),
     async ({ server, stream, events }) => {
-      assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
       assertWhole(events);
       assert.equal(server.seen.length, 1);
     },
+    { firstByteMs: 700, silenceMs: 700 },
   ));
 
 test('where streams are known to be held back, wishes for the id alone and polls', () =>
   withServer(
     (seen) => (kindOf(seen) === 'ask' ? json(202, {}, { 'Parley-Generation': 'g1' }) : polls(ALL.slice(after(seen)), true)),
     async ({ server, stream, events }) => {
-      assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
       assertWhole(events);
       assert.equal(server.seen[0]?.headers.prefer, 'respond-async');
     },
@@ -242,23 +272,55 @@ test('forgets the hold-up when a stream comes through', () =>
   withServer(
     route(streams(ALL)),
     async ({ stream, memory }) => {
-      await stream.start(ASK);
+      await stream.start('g1', ASK);
       assert.equal(memory.holdsStreamsBack, false);
     },
     {},
     true,
   ));
 
-test('says that it waits when even the headers are held', () =>
+test('changes to the long poll when even the headers are held back, without asking again', () =>
   withServer(
-    route((response, seen) => void setTimeout(() => streams(ALL)(response, seen), 300)),
-    async ({ stream, events, phases, memory }) => {
-      assert.deepEqual(await stream.start(ASK), { kind: 'ended' });
+    (seen, count) => (kindOf(seen) === 'ask' ? () => {} : polls(ALL.slice(after(seen), after(seen) + 2), after(seen) + 2 >= ALL.length && count > 0)),
+    async ({ server, stream, events, memory }) => {
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
+      assertWhole(events);
+      assert.equal(memory.holdsStreamsBack, true);
+      assert.equal(server.count('ask'), 1);
+    },
+    SUSPICIOUS,
+  ));
+
+test('says that it waits while the question is on its way, and suspects nobody', () =>
+  withServer(
+    route((response, seen) => void setTimeout(() => streams(ALL)(response, seen), 400)),
+    async ({ server, stream, events, phases, memory }) => {
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
       assertWhole(events);
       assert.ok(phases.includes('held'));
-      assert.equal(memory.holdsStreamsBack, true); // late, and all at once
+      assert.ok(server.count('poll') > 1);
+      assert.equal(memory.holdsStreamsBack, false);
     },
+    { firstByteMs: 120, headerPatienceMs: 150 },
   ));
+
+test('a stream that begins just after the look behind it is not held back', () => {
+  /** @type {() => void} */
+  let begin = () => {};
+  return withServer(
+    (seen) => (response, again) => {
+      if (kindOf(seen) === 'ask') begin = () => streams(ALL)(response, again);
+      else polls(ALL.slice(0, 2), false)(response, again);
+      if (kindOf(seen) === 'poll') begin();
+    },
+    async ({ stream, events, memory }) => {
+      assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
+      assertWhole(events);
+      assert.equal(memory.holdsStreamsBack, false);
+    },
+    { firstByteMs: 120, graceMs: 20_000 },
+  );
+});
 
 test('resumes after a reload without a POST', () =>
   withServer(
@@ -284,7 +346,7 @@ test('stops by command, and the end comes as an event', () => {
       open?.end(sse([{ id: 4, event: 'end', data: { status: 'stopped' } }]));
     },
     async ({ server, stream, events }) => {
-      const following = stream.start(ASK);
+      const following = stream.start('g1', ASK);
       assert.equal(await stream.stop(), true); // before the id is known: waits for it
       assert.deepEqual(await following, { kind: 'ended' });
       assert.equal(events.at(-1)?.data.status, 'stopped');
@@ -296,7 +358,7 @@ test('stops by command, and the end comes as an event', () => {
 test('letting go ends everything at once', () =>
   withServer(route(streams(ALL.slice(0, 2), { hang: true })), async ({ stream }) => {
     /** @type {Promise<Outcome>} */
-    const following = stream.start(ASK);
+    const following = stream.start('g1', ASK);
     setTimeout(() => stream.leave(), 50);
     assert.equal((await following).kind, 'left');
   }));

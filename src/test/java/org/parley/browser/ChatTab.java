@@ -37,6 +37,12 @@ final class ChatTab implements AutoCloseable {
         return ready();
     }
 
+    /** Goes elsewhere; {@link #load} comes back. */
+    void leave() {
+        watch.expectLoad();
+        page.navigate("about:blank");
+    }
+
     /** The page has asked the server who is there and what can be had. */
     private ChatTab ready() {
         assertThat(text()).isVisible();
@@ -68,7 +74,7 @@ final class ChatTab implements AutoCloseable {
     }
 
     Locator questions() {
-        return page.locator("chat-message.question");
+        return page.locator("chat-message.question .bubble");
     }
 
     Locator answers() {

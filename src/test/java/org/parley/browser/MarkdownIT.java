@@ -132,6 +132,6 @@ class MarkdownIT {
         ChatTab tab = tabs.open(server).ask("**not bold** <b>nor this</b>");
         upstream.awaitExchange(asked).begin().delta("ok").complete("ok");
         tab.assertEnded("completed");
-        assertThat(tab.questions().locator(".bubble")).hasText("**not bold** <b>nor this</b>");
+        assertThat(tab.questions()).hasText("**not bold** <b>nor this</b>");
     }
 }
