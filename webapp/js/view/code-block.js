@@ -1,85 +1,72 @@
-/** @import { Code } from './markdown/types.js' */
+/** @import { TreeCode } from './markdown/types.js' */
 import { copyButton } from './copy-button.js';
-import { element } from './dom.js';
+import { element, setText } from './dom.js';
 import { highlighted } from './highlight.js';
 import { words } from './words.js';
 
-/** One text node per so many lines: the browser then lays out only the last of them while code is being written. */
-const LINES_PER_CHUNK = 64;
+/** One text node per so many characters: the browser then lays out only the last of them while code is being written. */
+const CHUNK = 4_000;
 
-/** A code block that grows line by line as plain text and gets its colours when it is whole. */
+/** A code block that grows as plain text and gets its colours when it is whole. */
 export class CodeBlock {
   node;
-  #block;
+  #language = element('span', { class: 'language' });
   #code = element('code');
-  #shownLines = 0;
+  #pre = element('pre', { tabindex: '0', role: 'region' }, this.#code);
+  #text = '';
   /** The chunk being filled. @type {Text | null} */
   #chunk = null;
-  #settled = false;
+  /** Of the colouring that is wanted; a later text takes it away. @type {TreeCode | null} */
+  #whole = null;
 
-  /** @param {Code} block */
-  constructor(block) {
-    this.#block = block;
+  constructor() {
+    const copy = copyButton(words.copyCode, () => this.#text.replace(/\n$/, ''));
+    this.node = element('figure', { class: 'code', translate: 'no', dir: 'ltr' }, element('figcaption', {}, this.#language, copy), this.#pre);
+  }
+
+  /** @param {TreeCode} block */
+  show(block) {
     const language = languageOf(block.info);
-    const pre = element('pre', { tabindex: '0', role: 'region', 'aria-label': words.codeIn(language || words.plainCode) }, this.#code);
-    const caption = element('figcaption', {}, element('span', { class: 'language' }, language || words.plainCode));
-    caption.append(copyButton(words.copyCode, () => this.#block.lines.join('\n')));
-    this.node = element('figure', { class: 'code', translate: 'no', dir: 'ltr' }, caption, pre);
-  }
-
-  update() {
-    if (this.#settled && this.#block.open) this.#startOver(); // what looked like the closing fence was none
-    this.#grow();
-    if (this.#block.open || this.#settled) return;
-    this.#settled = true;
-    void this.#colour();
-  }
-
-  #grow() {
-    const { lines } = this.#block;
-    // The last line may still be provisional: it is shown, but written anew next time.
-    const finalLines = this.#block.open ? lines.length - 1 : lines.length;
-    for (;;) {
-      const from = this.#shownLines;
-      const upTo = Math.min(from + LINES_PER_CHUNK, lines.length);
-      if (!this.#chunk) this.#newChunk();
-      const text = lines.slice(from, upTo).map((line) => `${line}\n`).join('');
-      if (this.#chunk && this.#chunk.data !== text) grow(this.#chunk, text);
-      if (upTo - from < LINES_PER_CHUNK || upTo > finalLines || upTo === lines.length) return;
-      this.#shownLines = upTo;
-      this.#chunk = null;
+    setText(this.#language, language || words.plainCode);
+    this.#pre.setAttribute('aria-label', words.codeIn(language || words.plainCode));
+    if (this.#whole || !block.code.startsWith(this.#text)) {
+      if (this.#whole && block.code === this.#text && !block.open) return;
+      this.#startOver();
     }
+    this.#grow(block.code.slice(this.#text.length));
+    this.#text = block.code;
+    if (!block.open) void this.#colour(block, language);
+  }
+
+  /** @param {string} more */
+  #grow(more) {
+    if (more === '') return;
+    if (!this.#chunk || (this.#chunk.length > CHUNK && this.#chunk.data.endsWith('\n'))) {
+      this.#chunk = document.createTextNode('');
+      this.#code.append(element('span', { class: 'chunk' }, this.#chunk));
+    }
+    this.#chunk.appendData(more);
   }
 
   #startOver() {
-    this.#settled = false;
-    this.#shownLines = 0;
+    this.#whole = null;
+    this.#text = '';
     this.#chunk = null;
     this.#code.replaceChildren();
   }
 
-  #newChunk() {
-    this.#chunk = document.createTextNode('');
-    this.#code.append(element('span', { class: 'chunk' }, this.#chunk));
-  }
-
-  async #colour() {
-    const { lines, info } = this.#block;
-    const coloured = await highlighted(lines.join('\n'), languageOf(info));
-    if (coloured && !this.#block.open) this.#code.replaceChildren(coloured, '\n');
+  /**
+   * @param {TreeCode} block
+   * @param {string} language
+   */
+  async #colour(block, language) {
+    this.#whole = block;
+    const coloured = await highlighted(block.code, language);
+    if (coloured && this.#whole === block) this.#code.replaceChildren(coloured);
   }
 }
 
-/**
- * @param {Text} node
- * @param {string} text
- */
-function grow(node, text) {
-  if (text.startsWith(node.data)) node.appendData(text.slice(node.data.length));
-  else node.data = text;
-}
-
-/** @param {string} info the words after the fence */
+/** @param {string} info */
 function languageOf(info) {
   return /^[\w+#.-]{1,30}/.exec(info)?.[0] ?? '';
 }

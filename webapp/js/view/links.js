@@ -19,11 +19,18 @@ export function safeUrl(href) {
 
 /**
  * @param {URL} url a safe one
+ * @returns {Record<string, string>}
+ */
+export function linkAttributes(url) {
+  // The host is shown because the text of a link may say anything.
+  const host = url.protocol === 'mailto:' ? url.pathname : url.host;
+  return { href: url.href, target: '_blank', rel: 'noopener noreferrer nofollow', title: words.opensElsewhere(host) };
+}
+
+/**
+ * @param {URL} url a safe one
  * @param {...(Node | string)} children
  */
 export function link(url, ...children) {
-  // The host is shown because the text of a link may say anything.
-  const host = url.protocol === 'mailto:' ? url.pathname : url.host;
-  const attributes = { href: url.href, target: '_blank', rel: 'noopener noreferrer nofollow', title: words.opensElsewhere(host) };
-  return element('a', attributes, ...children);
+  return element('a', linkAttributes(url), ...children);
 }
