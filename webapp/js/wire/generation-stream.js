@@ -1,12 +1,11 @@
 /** @import { Connection, GenerationEvent, GenerationRequest, Outcome } from './types.js' */
 /** @import { StreamListener, StreamOptions } from './stream-options.js' */
-import { readBody } from './body-reader.js';
+import { isEventStream, readEvents } from './event-reader.js';
 import { EventIntake } from './event-intake.js';
 import { GenerationRequests } from './generation-requests.js';
 import { suspectAfter } from './held-back.js';
 import { asRecord, damaged, isWorthRetrying, notAStream, problemOf, unreachable } from './problem.js';
 import { RetryWait } from './retry-wait.js';
-import { SseParser } from './sse.js';
 import { DEFAULTS } from './stream-options.js';
 
 /**
@@ -190,24 +189,17 @@ export class GenerationStream {
    * @param {{end(): void}} suspicion
    */
   async #read(response, suspicion) {
-    /** @type {{id: string, event: string, data: string}[]} */
-    let batch = [];
-    let live = false;
-    const parser = new SseParser({ onEvent: (event) => batch.push(event), onRetry: (ms) => this.#wait.setBase(ms) });
     try {
-      const end = await readBody(response, {
+      const end = await readEvents(response, {
         silenceMs: this.#options.silenceMs,
         signal: this.#request.signal,
-        onBytes: (bytes) => {
-          if (!live) {
-            live = true;
-            suspicion.end();
-            if (this.#memory.holdsStreamsBack) this.#memory.forget();
-            this.#say('live');
-          }
-          parser.feed(bytes);
-          const events = batch;
-          batch = [];
+        onRetry: (ms) => this.#wait.setBase(ms),
+        onLife: () => {
+          suspicion.end();
+          if (this.#memory.holdsStreamsBack) this.#memory.forget();
+          this.#say('live');
+        },
+        onEvents: (events) => {
           this.#intake.take(events);
           return !this.#intake.ended && !this.#left;
         },
@@ -306,9 +298,4 @@ export class GenerationStream {
   #say(phase) {
     if (!this.#left) this.#listener.onConnection({ phase, attempt: this.#wait.attempt });
   }
-}
-
-/** @param {Response} response */
-function isEventStream(response) {
-  return /^text\/event-stream\b/i.test(response.headers.get('Content-Type') ?? '');
 }
