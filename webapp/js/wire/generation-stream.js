@@ -121,11 +121,10 @@ export class GenerationStream {
     if (!response.ok) return { kind: 'refused', problem: await problemOf(response) };
     if (response.status !== 202 && !isEventStream(response)) return { kind: 'refused', problem: await notAStream(response) };
     this.#confirm(response.headers.get('Parley-Generation'));
-    if (response.status === 202) {
+    if (response.status !== 202) await this.#read(response, suspicion);
+    else {
       this.#polling = true;
       this.#wait.skipNext();
-    } else {
-      await this.#read(response, suspicion);
     }
     return null;
   }
