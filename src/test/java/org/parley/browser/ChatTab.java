@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.parley.testing.Eventually;
 
 /** The chat page in a tab, by what its users find there. */
@@ -115,9 +115,17 @@ final class ChatTab implements AutoCloseable {
 
     /** Waits for the last answer's end. */
     ChatTab assertEnded(String as) {
-        assertThat(answer()).hasAttribute("data-status", Pattern.compile("completed|incomplete|stopped|failed"));
+        answers()
+                .last()
+                .and(page.locator(":not(.running)"))
+                .waitFor(); // sees it at once; the assertion below asks now and then
         assertThat(answer()).hasAttribute("data-status", as);
         return this;
+    }
+
+    /** What {@link TabWatch} has seen so far; forgotten by it. */
+    List<String> takeBreaches() {
+        return watch.take();
     }
 
     void assertHarmless() {

@@ -59,6 +59,12 @@ final class TabWatch {
         }
     }
 
+    List<String> take() {
+        List<String> all = List.copyOf(seen);
+        seen.clear();
+        return all;
+    }
+
     void assertHarmless() {
         assertEquals(List.of(), seen);
     }
