@@ -11,7 +11,7 @@ const PARTS = 16;
 /** After a blank line, what begins neither a list item nor anything indented ends every block before it. */
 const ENDS_BLOCK = /\n[ \t]*\n(?![\s\d*+-])[^]/;
 /** The beginning of a list's item, a heading, a rule or a fence: which of them, the rest of the line says. */
-const UNDECIDED = /^[ \t>]*(?:[-=*+#]+[ \t]*|\d+[.)]?[ \t]*|```+[^`]*|~~~.*)$/;
+const UNDECIDED = /^[ \t>]*(?:[-=*+#_][-=*+#_ \t]*|\d+[.)]?[ \t]*|```+[^`]*|~~~.*)$/;
 
 /**
  * Markdown's blocks while the text is being written.
