@@ -140,8 +140,11 @@ public final class Generation {
 
     void left(Follower follower) {
         unreadSince = System.nanoTime();
-        if (followers.remove(follower) && followers.isEmpty() && onDisconnect == OnDisconnect.STOP) {
-            abandon();
+        if (followers.remove(follower)) {
+            log.left();
+            if (followers.isEmpty() && onDisconnect == OnDisconnect.STOP) {
+                abandon();
+            }
         }
     }
 

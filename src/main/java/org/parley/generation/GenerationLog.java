@@ -48,6 +48,7 @@ final class GenerationLog {
     private long last;
     private long size = FIRST_BLOCK;
     private boolean sealed;
+    private int readers;
 
     /** @param heldByAll counts the bytes that all logs together keep in memory */
     GenerationLog(AtomicLong heldByAll) {
@@ -109,14 +110,31 @@ final class GenerationLog {
         }
     }
 
-    /** Lets go of the events, save for readers under way, who may finish. Called once. */
+    /** Lets go of the events. Readers under way may finish; what they hold counts as held until the last has left. Called once. */
     void forgotten() {
         lock.lock();
         try {
             head = null;
-            heldByAll.addAndGet(-size);
+            countOut();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A cursor is not used any more. Called once for each. */
+    void left() {
+        lock.lock();
+        try {
+            readers--;
+            countOut();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void countOut() {
+        if (head == null && readers == 0) {
+            heldByAll.addAndGet(-size);
         }
     }
 
@@ -124,7 +142,10 @@ final class GenerationLog {
     Optional<Cursor> cursor(long after) {
         lock.lock();
         try {
-            return Optional.ofNullable(head).map(start -> new Cursor(start, Math.min(after, last)));
+            return Optional.ofNullable(head).map(start -> {
+                readers++;
+                return new Cursor(start, Math.min(after, last));
+            });
         } finally {
             lock.unlock();
         }

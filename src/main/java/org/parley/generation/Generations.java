@@ -51,6 +51,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         Generation generation = new Generation(id, owner, prompt.model(), onDisconnect, new GenerationLog(memory));
         Follower reader = generation.follow(0).orElseThrow();
         if (generations.putIfAbsent(id.text(), generation) != null) {
+            reader.close();
             generation.forgotten();
             return again(find(id.text(), owner));
         }
@@ -131,18 +132,19 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         }
     }
 
-    /** Only running ones are left: one of them gives its room to the others. */
+    /** Only running ones are left, and ended ones that are being read: a running one gives its room to the others. */
     private void failLargest() {
         generations.values().stream()
+                .filter(generation -> !generation.ended())
                 .max(Comparator.comparingLong(Generation::logSize))
                 .ifPresent(generation -> generation.fail(Faults.NO_ROOM));
     }
 
-    /** @return whether there was an ended generation to drop; those that somebody still reads go last */
+    /** @return whether there was an ended generation to drop; one that somebody still reads would give no room */
     private boolean dropOldest() {
         Optional<Generation> oldest = generations.values().stream()
-                .filter(Generation::ended)
-                .min(Comparator.comparing(Generation::isRead).thenComparingLong(Generation::endedAt));
+                .filter(generation -> generation.ended() && !generation.isRead())
+                .min(Comparator.comparingLong(Generation::endedAt));
         oldest.ifPresent(this::forget);
         return oldest.isPresent();
     }
