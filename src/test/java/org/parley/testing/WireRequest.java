@@ -29,7 +29,7 @@ public final class WireRequest {
     }
 
     private final String method;
-    private final String path;
+    private String path;
     private final List<Header> headers = new ArrayList<>();
     private byte[] body = {};
     private boolean chunked;
@@ -93,6 +93,12 @@ public final class WireRequest {
     /** How much the client's kernel takes while the client reads nothing. */
     public WireRequest receiveBuffer(int bytes) {
         receiveBuffer = bytes;
+        return this;
+    }
+
+    /** Puts the context path, under which an application is deployed, before the path. */
+    public WireRequest under(String context) {
+        path = context + path;
         return this;
     }
 
