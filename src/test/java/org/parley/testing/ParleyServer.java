@@ -75,6 +75,11 @@ public final class ParleyServer implements AutoCloseable {
         return start("", Map.of("connectionTimeout", Long.toString(readTimeout.toMillis())), settings);
     }
 
+    /** As behind a proxy that has ended TLS and whose word the server takes for it. */
+    public static ParleyServer secure(Map<String, String> settings) {
+        return start("", Map.of("secure", "true"), settings);
+    }
+
     public static Map<String, String> upstreamSettings(TestUpstream upstream, Map<String, String> more) {
         Map<String, String> all = new HashMap<>(
                 Map.of("OPENAI_BASE_URL", upstream.baseUrl(), "OPENAI_API_KEY", CANARY_KEY, "parley.models", "*"));
@@ -119,6 +124,7 @@ public final class ParleyServer implements AutoCloseable {
         Connector connector = tomcat.getConnector();
         connector.setProperty("address", "127.0.0.1");
         listening.forEach(connector::setProperty);
+        connector.setSecure(Boolean.parseBoolean(listening.get("secure")));
         connector.setProperty("maxConnections", "20000");
         connector.setProperty("acceptCount", "2000");
         connector.getProtocolHandler().setExecutor(threads);
