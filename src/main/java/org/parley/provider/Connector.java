@@ -1,5 +1,6 @@
 package org.parley.provider;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -23,18 +25,39 @@ final class Connector {
         this.tls = tls;
     }
 
-    /** @param call ends the opening when it is aborted */
+    /**
+     * @param call ends the opening when it is aborted
+     * @throws UnreachableException when there is no connection to be had
+     * @throws SSLException when the server is there but cannot be trusted
+     */
     Connection open(Route route, UpstreamCall call) throws IOException {
-        Proxy proxy = proxy(route);
-        boolean absolute = proxy.type() == Proxy.Type.HTTP && !route.tls();
+        try {
+            return open(route, proxy(route), call);
+        } catch (SSLException e) {
+            // a server that hangs up or keeps silent in the handshake has said nothing of trust
+            throw e.getCause() instanceof EOFException hungUp ? new UnreachableException(hungUp) : e;
+        } catch (IOException e) {
+            throw new UnreachableException(e);
+        }
+    }
+
+    private Connection open(Route route, Proxy proxy, UpstreamCall call) throws IOException {
+        boolean http = proxy.type() == Proxy.Type.HTTP;
         Socket tcp = switch (proxy.type()) {
             case DIRECT -> direct(addresses(route), call);
-            case HTTP -> absolute ? direct(List.of(proxy.address()), call) : through(proxy, route, call);
-            case SOCKS -> through(proxy, route, call);
+            case HTTP -> direct(List.of(resolved(proxy.address())), call);
+            case SOCKS ->
+                connect(new Socket(proxy), InetSocketAddress.createUnresolved(route.host(), route.port()), call);
         };
         try {
             tcp.setTcpNoDelay(true);
-            return new Connection(route, tcp, route.tls() ? secure(tcp, route) : tcp, absolute);
+            tcp.setSoTimeout(timeoutMillis);
+            if (http && route.tls()) {
+                Tunnel.dig(tcp, route);
+            }
+            Socket top = route.tls() ? secure(tcp, route) : tcp;
+            tcp.setSoTimeout(0);
+            return new Connection(route, tcp, top, http && !route.tls());
         } catch (IOException | RuntimeException e) {
             tcp.close();
             throw e;
@@ -58,7 +81,7 @@ final class Connector {
         IOException failure = new IOException("no address");
         for (SocketAddress address : addresses) {
             try {
-                return connect(new Socket(), resolved(address), call);
+                return connect(new Socket(), address, call);
             } catch (IOException e) {
                 failure = e;
                 if (call.aborted().isPresent()) {
@@ -67,10 +90,6 @@ final class Connector {
             }
         }
         throw failure;
-    }
-
-    private Socket through(Proxy proxy, Route route, UpstreamCall call) throws IOException {
-        return connect(new Socket(proxy), InetSocketAddress.createUnresolved(route.host(), route.port()), call);
     }
 
     private Socket connect(Socket socket, SocketAddress address, UpstreamCall call) throws IOException {
@@ -96,9 +115,7 @@ final class Connector {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
-        socket.setSoTimeout(timeoutMillis);
         socket.startHandshake();
-        socket.setSoTimeout(0);
         return socket;
     }
 }

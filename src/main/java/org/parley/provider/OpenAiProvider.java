@@ -1,6 +1,5 @@
 package org.parley.provider;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.client.OpenAIClient;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
@@ -12,8 +11,10 @@ import com.openai.models.models.Model;
 import com.openai.models.responses.ResponseStreamEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -95,33 +96,46 @@ public final class OpenAiProvider implements Provider {
     private record Opened(InputStream body, boolean stream) {}
 
     private Opened open(UpstreamCall call, Prompt prompt) {
+        boolean withSummaries = summaries.get();
         try {
-            return opened(send(call, () -> request(prompt, summaries.get())));
+            return open(call, prompt, withSummaries);
         } catch (ProviderException e) {
-            if (e.getCause() instanceof BadRequestException refusal
-                    && UpstreamError.of(refusal).parameter().startsWith("reasoning.summary")
-                    && summaries.getAndSet(false)) {
+            if (!withSummaries
+                    || !(e.getCause() instanceof BadRequestException refusal)
+                    || !UpstreamError.of(refusal).parameter().startsWith("reasoning.summary")) {
+                throw e;
+            }
+            if (summaries.getAndSet(false)) {
                 LOG.log(
                         System.Logger.Level.INFO,
                         "the provider grants no reasoning summaries; asking without from now on");
-                return opened(send(call, () -> request(prompt, false)));
             }
-            throw e;
+            return open(call, prompt, false);
         }
+    }
+
+    private Opened open(UpstreamCall call, Prompt prompt, boolean withSummaries) {
+        HttpResponseFor<?> response = send(call, () -> request(prompt, withSummaries));
+        String type = header(response, "Content-Type");
+        String encoding = header(response, "Content-Encoding");
+        boolean stream = type.startsWith("text/event-stream");
+        if ((stream || type.startsWith("application/json")) && (encoding.isEmpty() || encoding.equals("identity"))) {
+            return new Opened(response.body(), stream);
+        }
+        response.close();
+        throw logged(
+                call,
+                UpstreamFaults.notAnApi(),
+                new ProtocolException("the answer's type is \"" + type + "\", its encoding \"" + encoding + "\""));
+    }
+
+    private static String header(HttpResponseFor<?> response, String name) {
+        return String.join(",", response.headers().values(name)).toLowerCase(Locale.ROOT);
     }
 
     @SuppressWarnings("MustBeClosedChecker") // closed by who reads the body
     private HttpResponseFor<StreamResponse<ResponseStreamEvent>> request(Prompt prompt, boolean withSummaries) {
         return client.responses().withRawResponse().createStreaming(OpenAiRequest.of(prompt, withSummaries));
-    }
-
-    private static Opened opened(HttpResponseFor<?> response) {
-        String type = String.join(",", response.headers().values("Content-Type"));
-        if (type.startsWith("text/event-stream") || type.startsWith("application/json")) {
-            return new Opened(response.body(), type.startsWith("text/"));
-        }
-        response.close();
-        throw new ProviderException(UpstreamFaults.notAnApi(), null);
     }
 
     private static Ending read(Opened opened, AnswerSink sink, UpstreamCall call) {
@@ -132,9 +146,6 @@ public final class OpenAiProvider implements Provider {
             Ending ending = opened.stream() ? reader.read(body) : reader.whole(body.readNBytes(LARGEST_DOCUMENT));
             whole = true;
             return ending instanceof Ending.Failed failed ? broken(call, failed.fault(), Optional.empty()) : ending;
-        } catch (JsonProcessingException e) {
-            // its message quotes the event
-            return broken(call, UpstreamFaults.garbage(), Optional.empty());
         } catch (IOException e) {
             return broken(call, UpstreamFaults.of(e, call.aborted()), Optional.of(e));
         } finally {
@@ -164,8 +175,11 @@ public final class OpenAiProvider implements Provider {
     }
 
     private static Ending ending(UpstreamCall call, Fault fault) {
-        boolean cancelled = call.aborted().stream().anyMatch(UpstreamCall.Abort.CANCELLED::equals);
-        return cancelled ? new Ending.Cancelled() : new Ending.Failed(fault);
+        return cancelled(call) ? new Ending.Cancelled() : new Ending.Failed(fault);
+    }
+
+    private static boolean cancelled(UpstreamCall call) {
+        return call.aborted().stream().anyMatch(UpstreamCall.Abort.CANCELLED::equals);
     }
 
     /** Sends through the SDK and turns whatever goes wrong into a {@link ProviderException}. */
@@ -173,23 +187,26 @@ public final class OpenAiProvider implements Provider {
         try {
             return call.send(sending);
         } catch (ProviderException e) {
-            throw logged(e.fault(), e);
+            throw logged(call, e.fault(), e);
         } catch (OpenAIServiceException e) {
-            throw logged(UpstreamFaults.of(UpstreamError.of(e)), e);
+            throw logged(call, UpstreamFaults.of(UpstreamError.of(e)), e);
         } catch (OpenAIIoException e) {
             IOException cause = e.getCause() instanceof IOException io ? io : new IOException(e);
-            throw logged(UpstreamFaults.of(cause, call.aborted()), e);
+            throw logged(call, UpstreamFaults.of(cause, call.aborted()), e);
         } catch (OpenAIException e) {
-            throw logged(UpstreamFaults.notAnApi(), e);
+            throw logged(call, UpstreamFaults.notAnApi(), e);
         } catch (Exception e) {
-            throw logged(UpstreamFaults.failed(), e);
+            throw logged(call, UpstreamFaults.failed(), e);
         }
     }
 
-    private static ProviderException logged(Fault fault, Exception e) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                () -> "asking the model failed: " + UpstreamLog.line(fault, Optional.of(e)));
+    /** Nobody is warned of a question that the person who asked has taken back. */
+    private static ProviderException logged(UpstreamCall call, Fault fault, Exception e) {
+        if (!cancelled(call)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "asking the model failed: " + UpstreamLog.line(fault, Optional.of(e)));
+        }
         return new ProviderException(fault, e);
     }
 }

@@ -19,8 +19,16 @@ record Route(boolean tls, String host, int port) {
 
     /** As in a {@code Host} header or in front of a path. */
     String authority() {
-        String name = host.contains(":") ? "[" + host + "]" : host;
-        return port == (tls ? 443 : 80) ? name : name + ":" + port;
+        return port == (tls ? 443 : 80) ? hostInUrl() : hostAndPort();
+    }
+
+    /** As a proxy is asked for a tunnel. */
+    String hostAndPort() {
+        return hostInUrl() + ":" + port;
+    }
+
+    private String hostInUrl() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     URI uri() {

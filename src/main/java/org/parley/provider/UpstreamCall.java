@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +35,7 @@ final class UpstreamCall {
     private final long silenceNanos;
     private final AtomicReference<@Nullable Abort> abort = new AtomicReference<>();
     private final AtomicReference<@Nullable Closeable> connection = new AtomicReference<>();
+    private final AtomicReference<@Nullable Future<?>> sender = new AtomicReference<>();
     private final CountDownLatch aborted = new CountDownLatch(1);
     /** Written by the reading thread for each event, read by the watchdog: ordered, not fenced. */
     private final AtomicInteger beats = new AtomicInteger();
@@ -60,23 +63,34 @@ final class UpstreamCall {
 
     /**
      * Sends the request, as the current call of a thread of its own. The SDK is fifty frames deep; a thread that has once waited in
-     * them keeps room for them as long as it lives (3 KB for each waiting answer), and what they refer to besides.
+     * them keeps room for them as long as it lives (3 KB for each waiting answer), and what they refer to besides. An abort does not
+     * wait for that thread: it may be looking up a name, which nobody can break off, and gives up when it comes to the connection.
      */
     <T> T send(Callable<T> sending) throws Exception {
         FutureTask<T> task = new FutureTask<>(() -> {
             CURRENT.set(this);
             return sending.call();
         });
+        sender.set(task);
+        if (abort.get() != null) {
+            task.cancel(false);
+        }
         Thread.ofVirtual().name("parley-upstream-send").start(task);
         try {
             return task.get();
+        } catch (CancellationException e) {
+            throw ended(e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } catch (InterruptedException e) {
             abort(Abort.CLOSED);
             Thread.currentThread().interrupt();
-            throw new ProviderException(UpstreamFaults.interrupted(), e);
+            throw ended(e);
         }
+    }
+
+    private ProviderException ended(@Nullable Exception cause) {
+        return new ProviderException(UpstreamFaults.of(aborted().orElse(Abort.CLOSED)), cause);
     }
 
     // ---- the reading thread ----
@@ -111,11 +125,11 @@ final class UpstreamCall {
     void sleep(Duration duration) {
         try {
             if (aborted.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new ProviderException(UpstreamFaults.interrupted(), null);
+                throw ended(null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProviderException(UpstreamFaults.interrupted(), e);
+            throw ended(e);
         }
     }
 
@@ -130,6 +144,10 @@ final class UpstreamCall {
         if (abort.compareAndSet(null, reason)) {
             aborted.countDown();
             closeConnection();
+            Future<?> sending = sender.get();
+            if (sending != null) {
+                sending.cancel(false);
+            }
         }
     }
 

@@ -1,12 +1,9 @@
 package org.parley.provider;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -137,24 +134,29 @@ final class UpstreamFaults {
 
     /** Whether the same request may well succeed a moment later. */
     static boolean passing(IOException e) {
-        return !(e instanceof SocketTimeoutException || e instanceof SSLException || e instanceof ProtocolException);
+        return e instanceof UnreachableException unreachable
+                ? unreachable.passing()
+                : !(e instanceof SSLException || e instanceof ProtocolException);
+    }
+
+    /** Somebody ended the call. */
+    static Fault of(UpstreamCall.Abort abort) {
+        return switch (abort) {
+            case TIMEOUT -> timeout();
+            case CANCELLED, CLOSED -> interrupted();
+        };
     }
 
     /** A transport failure, or the reason why somebody ended the call. */
     static Fault of(IOException e, Optional<UpstreamCall.Abort> aborted) {
         if (aborted.isPresent()) {
-            return switch (aborted.get()) {
-                case TIMEOUT -> timeout();
-                case CANCELLED, CLOSED -> interrupted();
-            };
+            return of(aborted.get());
         }
         return switch (e) {
-            case SocketTimeoutException timeout -> timeout();
-            case UnknownHostException host -> unreachable();
-            case ConnectException refused -> unreachable();
-            case NoRouteToHostException route -> unreachable();
+            case UnreachableException nobody -> unreachable();
             case SSLException tls -> insecure();
             case StreamCorruptedException framing -> garbage();
+            case JsonProcessingException json -> garbage();
             case ProtocolException head -> notAnApi();
             default -> cut();
         };
@@ -166,6 +168,7 @@ final class UpstreamFaults {
             case 401, 403 -> auth();
             case 404 -> saysNoSuchModel(e) ? noSuchModel() : notAnApi();
             case 408, 504 -> timeout();
+            case 402 -> quotaUsedUp();
             case 429 -> quota(e.code()) ? quotaUsedUp() : rateLimited(e.retryAfter());
             case 413 -> tooLong();
             case 400, 409, 415, 422 -> ofBadRequest(e.code(), e.parameter());

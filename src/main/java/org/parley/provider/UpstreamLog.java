@@ -23,7 +23,7 @@ final class UpstreamLog {
                     + word(error.parameter()) + ", request " + word(error.requestId());
         }
         @Nullable Throwable cause = e;
-        while (cause != null && !(cause instanceof IOException)) {
+        while (cause instanceof UnreachableException || (cause != null && !(cause instanceof IOException))) {
             cause = cause.getCause();
         }
         if (cause == null) {

@@ -20,7 +20,7 @@
  *       read. Blocking sockets on virtual threads need neither, a stop closes the socket at once, and a waiting answer costs 7 KB.
  * </ul>
  *
- * <p>One way through: {@code OpenAiProvider.stream} → {@code OpenAiRequest} → SDK → {@code SocketTransport} (→ {@code Connector}) →
+ * <p>One way through: {@code OpenAiProvider.stream} → {@code OpenAiRequest} → SDK → {@code SocketTransport} (→ {@code Connector}, {@code Tunnel}) →
  * {@code WireBody} ({@code ChunkedFraming}) → {@code AnswerReader} ({@code SseDecoder}, {@code DeltaScan}, {@code EventKind}) → {@code AnswerParts}, {@code
  * ToolCalls} → the sink. What goes wrong is put into words by {@code UpstreamFaults} alone.
  *

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,12 +131,31 @@ final class OpenAiRequestTest {
     }
 
     @Test
+    void manyQuestionsThatAreRefusedASummaryAtOnceAreAllAskedAgain() {
+        CountDownLatch asked = new CountDownLatch(5);
+        fixture.upstream.script(exchange -> {
+            if (exchange.request().json().path("reasoning").has("summary")) {
+                asked.countDown();
+                TestUpstream.await("all asked", () -> asked.getCount() == 0);
+                exchange.json(400, "{\"error\":{\"param\":\"reasoning.summary\"}}");
+            } else {
+                exchange.begin().delta("Hi").complete("Hi");
+            }
+        });
+        List<Asking> all =
+                IntStream.range(0, 5).mapToObj(i -> fixture.ask("gpt-5")).toList();
+        all.forEach(asking -> assertInstanceOf(Ending.Completed.class, asking.ending()));
+        assertEquals(10, fixture.upstream.started());
+    }
+
+    @Test
     void headersCarryTheKeyAndNothingOfThisMachine() throws Exception {
         TestUpstreamRequest request = sent(Prompt.of("mock-n1", "Hello"));
         assertEquals("Bearer " + OpenAiFixture.KEY, request.header("authorization"));
         assertEquals("text/event-stream", request.header("accept"));
         assertEquals("application/json", request.header("content-type"));
         assertEquals("Parley", request.header("user-agent"));
+        assertFalse(request.headers().containsKey("accept-encoding"));
         assertEquals("/v1/responses", request.path());
         assertTrue(request.headers().keySet().stream().noneMatch(name -> name.contains("stainless")));
     }

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.parley.testing.LogRecorder;
 import org.parley.testing.TestUpstream;
 import org.parley.testing.TestUpstreamRequest;
 
@@ -35,6 +36,10 @@ final class ProxyTest {
     private final ServerSocket proxy;
     /** Where everything goes instead of where it wants to; 0 is off. */
     private volatile int redirect;
+
+    private volatile String refusal = "";
+    private volatile boolean silent;
+    private volatile boolean left;
 
     private final List<String> requestLines = new CopyOnWriteArrayList<>();
 
@@ -95,6 +100,31 @@ final class ProxyTest {
         }
     }
 
+    @Test
+    void stoppingWhileTheTunnelIsDugClosesTheConnection() throws Exception {
+        silent = true;
+        String url = "https://localhost:1/v1";
+        try (OpenAiProvider provider = OpenAiFixture.provider(url, LONG, LONG)) {
+            Asking asking = Asking.start(provider, Prompt.of("m", "Hello"));
+            TestUpstream.await("the proxy is asked", () -> !requestLines.isEmpty());
+            asking.cancellation().cancel();
+            assertInstanceOf(Ending.Cancelled.class, asking.ending());
+            TestUpstream.await("the proxy is left", Duration.ofSeconds(1), () -> left);
+        }
+    }
+
+    @Test
+    void aProxyThatRefusesTheTunnelLeavesTheModelUnreachable() throws Exception {
+        refusal = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
+        try (LogRecorder log = LogRecorder.start();
+                OpenAiProvider provider = OpenAiFixture.provider("https://localhost:1/v1", LONG, LONG)) {
+            Fault fault = Asking.start(provider, Prompt.of("m", "Hello")).fault();
+            assertEquals(UpstreamFaults.unreachable(), fault);
+            assertEquals(List.of("CONNECT localhost:1 HTTP/1.1"), requestLines);
+            assertTrue(log.records().toString().contains("407"), log.records().toString());
+        }
+    }
+
     private static void ask(TestUpstream upstream, OpenAiProvider opened) {
         try (OpenAiProvider provider = opened) {
             Asking asking = Asking.start(provider, Prompt.of("mock-n5", "Hello"));
@@ -124,6 +154,14 @@ final class ProxyTest {
             }
             String line = head.substring(0, head.indexOf("\r\n"));
             requestLines.add(line);
+            if (!refusal.isEmpty()) {
+                client.getOutputStream().write(refusal.getBytes(StandardCharsets.US_ASCII));
+                return;
+            }
+            if (silent) {
+                left = in.read() < 0;
+                return;
+            }
             boolean tunnel = line.startsWith("CONNECT ");
             URI target = URI.create(tunnel ? "https://" + line.split(" ", 3)[1] : line.split(" ", 3)[1]);
             String host = redirect == 0 ? target.getHost() : "127.0.0.1";
