@@ -86,9 +86,9 @@ final class AnswerParts {
             boolean message = outputs.path(i).path("type").asText().equals("message");
             for (int j = 0; message && j < contents.size(); j++) {
                 JsonNode content = contents.path(j);
-                refused |= content.has("refusal");
-                String text = content.path(content.has("refusal") ? "refusal" : "text")
-                        .asText("");
+                boolean refusal = content.hasNonNull("refusal");
+                refused |= refusal;
+                String text = content.path(refusal ? "refusal" : "text").asText("");
                 Part part = said(i, j, ordinal++);
                 if (text.length() > part.length && part.isPrefixOf(text)) {
                     say(part, text.substring(part.length));

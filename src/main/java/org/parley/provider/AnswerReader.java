@@ -106,9 +106,9 @@ final class AnswerReader {
 
     private @Nullable Ending tell(EventKind kind, JsonNode event) {
         switch (kind) {
-            case TEXT, REFUSAL, SUMMARY, SUMMARY_WHOLE -> call.speaks(true);
-            // it thinks again, or a tool runs: that may take longer than a pause between words
-            case ITEM_BEGINS, TOOL_WORKS -> call.speaks(false);
+            case TEXT, REFUSAL -> call.speaks(true);
+            // it thinks, or a tool runs: that may take longer than a pause between words
+            case SUMMARY, SUMMARY_WHOLE, ITEM_BEGINS, TOOL_WORKS -> call.speaks(false);
             default -> {}
         }
         switch (kind) {

@@ -27,6 +27,8 @@ final class SocketTransport implements HttpClient {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(5);
 
     private static final int LARGEST_ERROR = 1 << 20;
+    /** Of an error the status is most of what counts: its body is not waited for as an answer is. */
+    private static final int ERROR_MILLIS = 2_000;
 
     private final Connector connector;
     private final IdleConnections idle = new IdleConnections();
@@ -84,6 +86,9 @@ final class SocketTransport implements HttpClient {
             write(request, uri, connection);
             ResponseHead head = ResponseHead.read(connection.in());
             WireBody body = new WireBody(head, connection, (used, reusable) -> release(call, used, reusable));
+            if (head.status() >= 300) {
+                connection.limitReads(ERROR_MILLIS);
+            }
             return new Response(head.status(), head.headers(), body);
         } catch (IOException | RuntimeException e) {
             connection.close();
@@ -104,14 +109,15 @@ final class SocketTransport implements HttpClient {
 
     private void release(UpstreamCall call, Connection connection, boolean reusable) {
         boolean ours = call.detach();
-        if (ours && reusable) {
-            idle.put(connection);
-        } else {
-            try {
+        try {
+            if (ours && reusable) {
+                connection.limitReads(0);
+                idle.put(connection);
+            } else {
                 connection.close();
-            } catch (IOException e) {
-                // closed either way
             }
+        } catch (IOException e) {
+            // closed by the peer, or by us
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends calls that have been silent for too long. One thread looks at all calls now and then, so that a call itself pays no timer
- * for its reads; a limit is therefore kept to within one round.
+ * for its reads; a limit is therefore kept to within one round. It is a platform thread: virtual ones that never pause could keep
+ * another from its turn.
  */
 final class Watchdog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
@@ -22,7 +23,8 @@ final class Watchdog implements AutoCloseable {
     Watchdog(long roundMillis, Runnable alsoEachRound) {
         this.alsoEachRound = alsoEachRound;
         this.roundMillis = roundMillis;
-        this.thread = Thread.ofVirtual().name("parley-upstream-watchdog").start(this::watch);
+        this.thread =
+                Thread.ofPlatform().daemon().name("parley-upstream-watchdog").start(this::watch);
     }
 
     void add(UpstreamCall call) {

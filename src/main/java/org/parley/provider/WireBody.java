@@ -171,7 +171,6 @@ final class WireBody extends InputStream {
             for (int i = 0; i < 8 && !ended() && (wait || available() > 0); i++) {
                 int unused = readSome(scrap, 0, scrap.length);
             }
-            connection.limitReads(0);
         } catch (IOException e) {
             failed = true;
             return true;

@@ -148,6 +148,22 @@ final class AnswerReaderTest {
     }
 
     @Test
+    void aPartThatHasARefusalMemberOfNullIsNoRefusal() throws IOException {
+        String part = "{\"type\":\"output_text\",\"text\":\"Yes\",\"refusal\":null,\"annotations\":[]}";
+        Told told = new Told();
+        Ending.Completed ending = assertInstanceOf(
+                Ending.Completed.class,
+                read(
+                        told,
+                        "{\"type\":\"response.completed\",\"response\":"
+                                + TestUpstreamEvents.snapshot("completed", "m", TestUpstreamEvents.message(part))
+                                + "}\n",
+                        () -> 1000));
+        assertEquals(Optional.empty(), ending.reason());
+        assertEquals("Yes", told.text.toString());
+    }
+
+    @Test
     void aToolsInputIsBounded() throws IOException {
         String stream =
                 "{\"type\":\"response.function_call_arguments.done\",\"output_index\":0,\"item_id\":\"f\",\"arguments\":\""

@@ -3,15 +3,14 @@ package org.parley.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.parley.testing.LogRecorder;
 import org.parley.testing.TestUpstream;
 import org.parley.testing.TestUpstreamEvents;
 
@@ -28,6 +27,7 @@ final class OpenAiFaultTest {
         "mock-fail403,    1, upstream-auth,              502, false, 0",
         "mock-fail404,    1, upstream-bad-response,      502, false, 0",
         "mock-fail400,    1, bad-request,                400, false, 0",
+        "mock-fail402,    1, quota-used-up,              429, false, 0",
         "mock-fail413,    1, context-length-exceeded,    400, false, 0",
         "mock-fail302,    1, upstream-bad-response,      502, false, 0",
         "mock-cut-k4,     1, upstream-cut,               502, true,  4",
@@ -145,12 +145,29 @@ final class OpenAiFaultTest {
         }
     }
 
+    @Test
+    void aFloodOfCommentsIsNoLife() {
+        try (OpenAiFixture fixture = OpenAiFixture.start(Duration.ofSeconds(20), Duration.ofMillis(300))) {
+            String comments = ": nothing\n".repeat(1000);
+            fixture.upstream.script(exchange -> {
+                exchange.begin().delta("Hi");
+                while (!exchange.peerHasLeft()) {
+                    exchange.sse(comments);
+                }
+            });
+            Asking asking = fixture.ask("m");
+            assertEquals("upstream-timeout", asking.fault().type());
+            assertEquals("Hi", asking.sink().text());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "{\"type\":\"response.output_item.added\",\"output_index\":1,\"item\":{\"type\":\"reasoning\",\"id\":\"r\"}}",
-                "{\"type\":\"response.code_interpreter_call.interpreting\",\"output_index\":1,\"item_id\":\"c\"}"
+                "{\"type\":\"response.code_interpreter_call.interpreting\",\"output_index\":1,\"item_id\":\"c\"}",
+                "{\"type\":\"response.reasoning_summary_text.delta\",\"output_index\":1,\"summary_index\":0,\"delta\":\"Hm.\"}"
             })
     void thinkingAndToolsMayTakeLongerThanAPauseBetweenWords(String event) {
         try (OpenAiFixture fixture = OpenAiFixture.start(Duration.ofSeconds(20), Duration.ofMillis(100))) {
@@ -175,37 +192,44 @@ final class OpenAiFaultTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsUnreachable() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        String url = "http://127.0.0.1:" + port + "/v1";
-        try (OpenAiProvider provider = OpenAiFixture.provider(url, Duration.ofSeconds(20), Duration.ofSeconds(20))) {
-            Fault fault = Asking.start(provider, Prompt.of("m", "Hello")).fault();
-            assertEquals("upstream-unreachable", fault.type());
-            assertEquals(503, fault.status());
-            assertFalse(fault.toString().contains("127.0.0.1"));
-            ProviderException listing = assertThrows(ProviderException.class, provider::models);
-            assertEquals("upstream-unreachable", listing.fault().type());
-        }
-    }
-
-    @Test
-    void aHostWithoutAddressIsUnreachable() {
-        String url = "http://no-such-host.invalid/v1";
-        try (OpenAiProvider provider = OpenAiFixture.provider(url, Duration.ofSeconds(20), Duration.ofSeconds(20))) {
-            assertEquals(
-                    "upstream-unreachable",
-                    Asking.start(provider, Prompt.of("m", "Hello")).fault().type());
-        }
-    }
-
-    @Test
-    void aWebPageIsNotAnAnswer() {
-        try (OpenAiFixture fixture = OpenAiFixture.start()) {
+    void aWebPageIsNotAnAnswerAndTheOperatorIsToldSo() {
+        try (LogRecorder log = LogRecorder.start();
+                OpenAiFixture fixture = OpenAiFixture.start()) {
             fixture.upstream.script(exchange -> exchange.whole(200, "text/html", "<h1>Sign in</h1>"));
             assertEquals("upstream-bad-response", fixture.ask("m").fault().type());
+            assertTrue(
+                    log.records().toString().contains("text/html"),
+                    log.records().toString());
+        }
+    }
+
+    @Test
+    void anAnswerThatIsCompressedUnaskedIsNotReadAsText() {
+        try (OpenAiFixture fixture = OpenAiFixture.start()) {
+            fixture.upstream.script(
+                    exchange -> exchange.whole(200, "text/event-stream", "\u001f\u008b", "Content-Encoding: gzip"));
+            assertEquals("upstream-bad-response", fixture.ask("m").fault().type());
+        }
+    }
+
+    @Test
+    void anErrorWhoseBodyDoesNotEndIsToldByItsStatus() {
+        try (OpenAiFixture fixture = OpenAiFixture.start()) {
+            fixture.upstream.script(exchange -> {
+                exchange.wire("HTTP/1.1 401 Unauthorized\r\nContent-Length: 100\r\n\r\n{\"error\":");
+                exchange.awaitEnd();
+            });
+            assertEquals("upstream-auth", fixture.ask("m").fault().type());
+            fixture.upstream.awaitExchange(0).awaitPeerLeft(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void theLimitHoldsInAPauseBeforeARetryToo() {
+        try (OpenAiFixture fixture = OpenAiFixture.start(Duration.ofMillis(300), Duration.ofSeconds(20))) {
+            fixture.upstream.script(exchange -> exchange.json(503, "{}", "Retry-After: 5"));
+            assertEquals("upstream-timeout", fixture.ask("m").fault().type());
+            assertEquals(1, fixture.upstream.started());
         }
     }
 
