@@ -4,7 +4,7 @@ import { element } from './dom.js';
 
 /** @type {Example[]} */
 const USUAL = [
-  { title: 'Draft a message', hint: 'a friendly reminder about an overdue report', prompt: 'Draft a short, friendly e-mail that reminds a colleague of an overdue report.' },
+  { title: 'Draft a message', hint: 'a kind reminder of an overdue report', prompt: 'Draft a short, friendly e-mail that reminds a colleague of an overdue report.' },
   { title: 'Explain something', hint: 'how a hash map works, in plain words', prompt: 'Explain in plain words how a hash map works, with a small example.' },
   { title: 'Write a query', hint: 'customers without an order this year', prompt: 'Write a SQL query that finds customers who have not ordered anything this year.' },
   { title: 'Compare options', hint: 'as a table, with a recommendation', prompt: 'Compare REST, GraphQL and gRPC in a table and recommend one for an internal service.' },

@@ -50,6 +50,10 @@ final class ChatTab implements AutoCloseable {
         return this;
     }
 
+    TabWatch watch() {
+        return watch;
+    }
+
     Page page() {
         return page;
     }

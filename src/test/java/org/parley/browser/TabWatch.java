@@ -32,6 +32,12 @@ final class TabWatch {
                 seen.add("request to another origin: " + request.url());
             }
         });
+        profile.onResponse(response -> {
+            if (response.status() >= 400
+                    && !response.url().startsWith(address.resolve("api/").toString())) {
+                seen.add("a part of the page is missing: " + response.url());
+            }
+        });
         profile.onPage(other -> seen.add("another page: " + other.url()));
         profile.onDialog(dialog -> {
             seen.add("dialog: " + dialog.message());
