@@ -21,15 +21,11 @@ public interface SettingSource {
     static List<SettingSource> standard() {
         SettingSource properties = setting -> Optional.ofNullable(System.getProperty(setting.key()));
         SettingSource environment = environment(System.getenv());
-        Optional<String> config = properties.find(Setting.CONFIG).or(() -> environment.find(Setting.CONFIG));
-        Path file = config.map(SettingSource::path)
-                .orElseGet(() -> properties
-                        .find(Setting.HOME)
-                        .or(() -> environment.find(Setting.HOME))
-                        .map(SettingSource::path)
-                        .orElseGet(() -> path(Setting.HOME.defaultText()))
-                        .resolve("parley.properties"));
-        return List.of(properties, environment, jndi(), file(file, config.isPresent()));
+        SettingsReader early =
+                new SettingsReader(List.of(properties, environment)); // where the file is stands not in it
+        Optional<String> named = early.text(Setting.CONFIG);
+        Path file = path(named.orElseGet(() -> early.required(Setting.HOME) + "/parley.properties"));
+        return List.of(properties, environment, jndi(), file(file, named.isPresent()));
     }
 
     static SettingSource environment(Map<String, String> environment) {

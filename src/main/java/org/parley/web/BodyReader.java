@@ -19,7 +19,7 @@ final class BodyReader {
 
     /**
      * A client that still sends does not read our answer, and the server cuts the connection when it is left with too much:
-     * so a body that is too large is read on for so many times the limit before it is refused.
+     * so a body that is refused is read on for so many times the limit.
      */
     private static final int DRAIN_FACTOR = 2;
 
@@ -52,19 +52,27 @@ final class BodyReader {
         long deadline = nanoTime.getAsLong() + patience.toNanos();
         try {
             if (announced > limit) {
-                throw tooLarge(in, deadline);
+                throw refused(in, deadline, new ProblemException(Problem.tooLarge(limit)));
             }
-            byte[] bytes = grown(new byte[0], announced, lease);
+            byte[] bytes = {};
             int length = 0;
-            for (int n; length != announced && (n = in.read(bytes, length, bytes.length - length)) >= 0; ) {
+            while (length != announced) {
+                if (length == bytes.length) {
+                    int size = grown(length, announced);
+                    if (!lease.grow(size - length)) {
+                        throw refused(in, deadline, busy());
+                    }
+                    bytes = Arrays.copyOf(bytes, size);
+                }
+                int n = in.read(bytes, length, bytes.length - length);
+                if (n < 0) {
+                    break;
+                }
                 length += n;
                 if (length > limit) {
-                    throw tooLarge(in, deadline);
+                    throw refused(in, deadline, new ProblemException(Problem.tooLarge(limit)));
                 }
                 requireTime(deadline);
-                if (length == bytes.length && length != announced) {
-                    bytes = grown(bytes, announced, lease);
-                }
             }
             return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
         } catch (IOException e) {
@@ -73,25 +81,25 @@ final class BodyReader {
         }
     }
 
-    private byte[] grown(byte[] bytes, long announced, BodyBudget.Lease lease) {
-        long end = announced >= 0 ? announced : limit + 1;
-        int size = (int) Math.min(Math.max(FIRST_BUFFER, bytes.length * 2L), end);
-        if (!lease.grow(size - bytes.length)) {
-            throw new ProblemException(
-                    Problem.of(
-                            503, "busy", "Parley is busy", "Other requests are large just now; ask again in a moment."),
-                    Map.of("Retry-After", Long.toString(BUSY_RETRY.toSeconds())));
-        }
-        return Arrays.copyOf(bytes, size);
+    private int grown(int size, long announced) {
+        long most = announced >= 0 ? announced : limit + 1;
+        return (int) Math.min(Math.max(FIRST_BUFFER, size * 2L), most);
     }
 
-    private ProblemException tooLarge(InputStream in, long deadline) throws IOException {
+    /** Reads on, so that the refusal can be heard. */
+    private ProblemException refused(InputStream in, long deadline, ProblemException refusal) throws IOException {
         byte[] sink = new byte[FIRST_BUFFER];
         long left = limit * DRAIN_FACTOR;
         for (int n; left > 0 && (n = in.read(sink)) >= 0; left -= n) {
             requireTime(deadline);
         }
-        return new ProblemException(Problem.tooLarge(limit));
+        return refusal;
+    }
+
+    private static ProblemException busy() {
+        return new ProblemException(
+                Problem.of(503, "busy", "Parley is busy", "Other requests are large just now; ask again in a moment."),
+                Map.of("Retry-After", Long.toString(BUSY_RETRY.toSeconds())));
     }
 
     private void requireTime(long deadline) {

@@ -8,7 +8,11 @@
  * <p>Threads: requests run on the server's threads; a stream has none of its own (see {@code sse}).
  *
  * <p>Decided: before the first byte a fault is a {@link org.parley.web.ProblemException}, translated once in
- * {@code ApiServlet} or {@code ProblemMapper}; after it, it is an {@code error} event in the generation's log.
+ * {@code ApiServlet} or {@code ProblemMapper}; what the server itself finds wrong comes to {@code ProblemServlet}, the error
+ * page; after the first byte a fault is an {@code error} event in the generation's log.
+ *
+ * <p>Decided: bodies are read by {@code BodyReader} alone, forms too, so that bytes, time and memory have one bound each,
+ * whatever the server's are.
  */
 @NullMarked
 package org.parley.web;

@@ -77,7 +77,7 @@ class SettingSourceTest {
                 seconds,
                 heartbeat(
                         Map.of("parley.heartbeat", property),
-                        Map.of("PARLEY_HEARTBEAT", environment, "PARLEY_HOME", home.toString())));
+                        Map.of("PARLEY_HEARTBEAT", environment, "PARLEY_HOME", home.toString(), "PARLEY_CONFIG", "")));
     }
 
     @Test

@@ -44,6 +44,9 @@ interface RefusesWhatIsWrong extends Deployed {
         "404, POST, /api/generations/xxxxxxxxxxxxxxxxxxxxxx/stop",
         "404, GET, /api/generations/",
         "404, GET, /api/generations/%3Cb%3E/events",
+        "404, GET, /nothing.html",
+        "404, GET, /health/nothing",
+        "405, POST, /health/live",
     })
     default void anAddressOrMethodThatIsNotThere(int status, String method, String path) {
         try (WireResponse response = site().send(WireRequest.of(method, path))) {
@@ -72,6 +75,7 @@ interface RefusesWhatIsWrong extends Deployed {
                 Arguments.of(415, post().body("text/plain", "{}".getBytes(UTF_8))),
                 Arguments.of(415, post().body("{}".getBytes(UTF_8))),
                 Arguments.of(415, post().body("application/x-www-form-urlencoded", "a=b".getBytes(UTF_8))),
+                Arguments.of(415, post().body("application/json; charset=utf-16", "{}".getBytes(UTF_8))),
                 Arguments.of(413, post().body("application/json", large)),
                 Arguments.of(413, post().body("application/json", large).chunked()));
     }

@@ -13,7 +13,7 @@ import org.parley.testing.TestUpstream;
 import org.parley.testing.WireRequest;
 import org.parley.testing.WireResponse;
 
-/** Text and files in one POST; each server has a multipart parser of its own. */
+/** Text and files in one POST, whatever the server's own limits for forms are. */
 interface TakesForms extends Deployed {
 
     @Test
@@ -37,6 +37,31 @@ interface TakesForms extends Deployed {
             RefusesWhatIsWrong.assertProblem(413, response);
         }
         assertEquals(asked, upstream().started());
+    }
+
+    /** Many servers take few parts, and little of a part that is no file. */
+    @Test
+    default void aLongQuestionWithManyFilesIsTaken() {
+        String files = """
+                --frontier
+                Content-Disposition: form-data; name="file"; filename="a.txt"
+
+                a
+                """.repeat(100);
+        String question = Chat.question("mock-n3").replace("Hello", "Hello".repeat(Servers.MAX_REQUEST_BYTES / 10));
+        String body = files + """
+                --frontier
+                Content-Disposition: form-data; name="request"
+
+                %s
+                --frontier--
+                """.formatted(question);
+        try (EventStream stream = site().stream(WireRequest.post("/api/llmstream")
+                .body(
+                        "multipart/form-data; boundary=frontier",
+                        body.replace("\n", "\r\n").getBytes(UTF_8)))) {
+            stream.rest().assertWhole();
+        }
     }
 
     private static WireRequest form(byte[] picture) {

@@ -159,8 +159,10 @@ class BodyReaderTest {
                 BodyBudget.Lease other = budget.lease()) {
             bodies.read(new ByteArrayInputStream(new byte[LIMIT]), LIMIT, one);
             bodies.read(new ByteArrayInputStream(new byte[LIMIT - 1]), LIMIT - 1, other);
-            ProblemException refused = refused(new ByteArrayInputStream(new byte[2]), 2);
+            InputStream late = new ByteArrayInputStream(new byte[20_000]);
+            ProblemException refused = refused(late, 20_000);
             assertEquals(503, refused.problem().status());
+            assertEquals(0, available(late), "read on, so that it is heard");
             assertEquals("5", refused.headers().get("Retry-After"));
             bodies.read(new ByteArrayInputStream(new byte[1]), 1, other);
         }
