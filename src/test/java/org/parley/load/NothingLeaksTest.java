@@ -85,6 +85,7 @@ class NothingLeaksTest {
                 Map.of("parley.heartbeat", "250ms", "parley.abandon-after", "250ms", "parley.log-retention", "0");
         try (TestUpstream upstream = TestUpstream.start();
                 ParleyServer server = ParleyServer.before(upstream, settings)) {
+            VISITS.forEach(visit -> visit.pay(server)); // one by one: the first of all loads a thousand classes
             abandon(WARM_UP, server);
             settle(upstream, server);
             Map<String, Integer> threads = Footprint.threads();

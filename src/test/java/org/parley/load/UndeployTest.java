@@ -27,6 +27,7 @@ import org.parley.testing.WireResponse;
 class UndeployTest {
     private static final int OF_EACH_KIND = 10;
 
+    private final Map<String, Integer> threadsBefore = threadsOfOurs();
     private final TestUpstream upstream = TestUpstream.start();
     private final ParleyServer server =
             ParleyServer.withSmallSendBuffers(upstream, Map.of("parley.heartbeat", "250ms"));
@@ -95,10 +96,13 @@ class UndeployTest {
         eventually("no upstream connection is open", () -> upstream.openConnections() == 0);
         assertTrue(upstream.exchanges().stream().noneMatch(TestUpstreamExchange::open));
         eventually("no response is held", () -> server.application().ticker().listeners() == 0);
-        eventually(
-                "no thread of ours is left",
-                () -> Footprint.threads().keySet().stream()
-                        .noneMatch(name -> name.startsWith("parley-") || name.startsWith("generation")));
+        eventually("no thread of ours is left", () -> threadsOfOurs().equals(threadsBefore));
         clients.forEach(WireResponse::reset);
+    }
+
+    private static Map<String, Integer> threadsOfOurs() {
+        Map<String, Integer> threads = Footprint.threads();
+        threads.keySet().removeIf(name -> !name.startsWith("parley-") && !name.startsWith("generation"));
+        return threads;
     }
 }
