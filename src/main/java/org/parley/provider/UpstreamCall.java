@@ -86,6 +86,8 @@ final class UpstreamCall {
             abort(Abort.CLOSED);
             Thread.currentThread().interrupt();
             throw ended(e);
+        } finally {
+            sender.set(null); // it refers to the question, which may be megabytes
         }
     }
 
