@@ -46,9 +46,7 @@ public final class Generation {
     private final GenerationLog log;
     private final Cancellation cancellation = new Cancellation();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
-    private final AtomicReference<State> state = new AtomicReference<>(State.ADMITTED);
     private volatile long unreadSince = System.nanoTime();
-    private volatile long endedAt;
 
     Generation(GenerationId id, Caller owner, String model, OnDisconnect onDisconnect, GenerationLog log) {
         this.id = id;
@@ -68,7 +66,21 @@ public final class Generation {
     }
 
     public State state() {
-        return state.get();
+        return log.seal()
+                .map(seal -> state(seal.event()))
+                .orElseGet(() -> log.last() > 1 ? State.STREAMING : State.ADMITTED);
+    }
+
+    private static State state(GenerationEvent.Terminal end) {
+        return switch (end) {
+            case GenerationEvent.Failure failure -> State.FAILED;
+            case GenerationEvent.End ended ->
+                switch (ended.status()) {
+                    case COMPLETED -> State.COMPLETED;
+                    case INCOMPLETE -> State.INCOMPLETE;
+                    case STOPPED -> State.STOPPED;
+                };
+        };
     }
 
     /** The number of the newest event. */
@@ -98,12 +110,12 @@ public final class Generation {
     }
 
     void fail(Fault fault) {
-        end(State.FAILED, new GenerationEvent.Failure(fault));
+        end(new GenerationEvent.Failure(fault));
         cancellation.cancel();
     }
 
     private void stop(Optional<String> reason) {
-        end(State.STOPPED, new GenerationEvent.End(GenerationEvent.Status.STOPPED, reason, Optional.empty()));
+        end(new GenerationEvent.End(GenerationEvent.Status.STOPPED, reason, Optional.empty()));
         cancellation.cancel();
     }
 
@@ -121,12 +133,12 @@ public final class Generation {
 
     /** Whether the terminal event is in the log. */
     public boolean ended() {
-        return endedAt != 0;
+        return log.seal().isPresent();
     }
 
-    /** Since when it has been over, in {@link System#nanoTime()}; 0 while it runs. */
+    /** Since when it has been over, in {@link System#nanoTime()}; now while it runs. */
     long endedAt() {
-        return endedAt;
+        return log.seal().map(GenerationLog.Seal::at).orElseGet(System::nanoTime);
     }
 
     boolean isRead() {
@@ -162,24 +174,16 @@ public final class Generation {
         }
         switch (ending) {
             case Ending.Completed completed ->
-                end(
-                        State.COMPLETED,
-                        new GenerationEvent.End(
-                                GenerationEvent.Status.COMPLETED, completed.reason(), completed.usage()));
+                end(new GenerationEvent.End(GenerationEvent.Status.COMPLETED, completed.reason(), completed.usage()));
             case Ending.Incomplete incomplete ->
-                end(
-                        State.INCOMPLETE,
-                        new GenerationEvent.End(
-                                GenerationEvent.Status.INCOMPLETE,
-                                Optional.of(incomplete.reason()),
-                                incomplete.usage()));
-            case Ending.Failed failed -> end(State.FAILED, new GenerationEvent.Failure(failed.fault()));
+                end(new GenerationEvent.End(
+                        GenerationEvent.Status.INCOMPLETE, Optional.of(incomplete.reason()), incomplete.usage()));
+            case Ending.Failed failed -> end(new GenerationEvent.Failure(failed.fault()));
             case Ending.Cancelled cancelled -> stop();
         }
     }
 
     void append(GenerationEvent event) {
-        state.compareAndSet(State.ADMITTED, State.STREAMING);
         if (log.append(event) == GenerationLog.Append.DONE && log.size() > LARGEST_LOG) {
             fail(Faults.ANSWER_TOO_LONG);
         }
@@ -191,12 +195,9 @@ public final class Generation {
         }
     }
 
-    private void end(State end, GenerationEvent.Terminal event) {
-        if (log.append(event) == GenerationLog.Append.SEALED) {
-            return;
+    private void end(GenerationEvent.Terminal event) {
+        if (log.append(event) == GenerationLog.Append.DONE) {
+            wakeReaders();
         }
-        state.set(end);
-        endedAt = System.nanoTime() | 1; // never 0
-        wakeReaders();
     }
 }

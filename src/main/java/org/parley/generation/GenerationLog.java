@@ -18,6 +18,9 @@ final class GenerationLog {
     private static final int LARGEST_BLOCK = 64 * 1024;
     private static final int SCRATCH = 512;
 
+    /** @param at in {@link System#nanoTime()} */
+    record Seal(GenerationEvent.Terminal event, long at) {}
+
     enum Append {
         DONE,
         /** The event came after the end and was dropped. */
@@ -47,7 +50,9 @@ final class GenerationLog {
     private ByteBuilder scratch = new ByteBuilder(SCRATCH);
     private long last;
     private long size = FIRST_BLOCK;
-    private boolean sealed;
+    /** Written under the lock, together with the terminal event: who has read that event finds the log sealed. */
+    private volatile @Nullable Seal seal;
+
     private int readers;
 
     /** @param heldByAll counts the bytes that all logs together keep in memory */
@@ -61,15 +66,15 @@ final class GenerationLog {
     Append append(GenerationEvent event) {
         lock.lock();
         try {
-            if (sealed) {
+            if (seal != null) {
                 return Append.SEALED;
             }
             scratch.clear(SCRATCH);
             EventEncoder.encode(last + 1, event, scratch);
             last++;
             store(scratch.array(), scratch.length());
-            if (event instanceof GenerationEvent.Terminal) {
-                sealed = true;
+            if (event instanceof GenerationEvent.Terminal terminal) {
+                seal = new Seal(terminal, System.nanoTime());
                 scratch = new ByteBuilder(0);
             }
             return Append.DONE;
@@ -98,6 +103,11 @@ final class GenerationLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What ended it, and when; empty while it goes on. */
+    Optional<Seal> seal() {
+        return Optional.ofNullable(seal);
     }
 
     /** Bytes of memory held. */
@@ -168,7 +178,7 @@ final class GenerationLog {
                 advance();
                 int length = Math.min(limit, block.length - offset);
                 if (length == 0) {
-                    return sealed ? Piece.END : Piece.NOTHING;
+                    return seal == null ? Piece.NOTHING : Piece.END;
                 }
                 offset += length;
                 return new Piece.Bytes(block.bytes, offset - length, length);
@@ -183,7 +193,7 @@ final class GenerationLog {
             try {
                 advance();
                 if (offset == block.length) {
-                    return sealed ? Piece.END : Piece.NOTHING;
+                    return seal == null ? Piece.NOTHING : Piece.END;
                 }
                 int start = offset;
                 offset = Frames.endOfFrame(block.bytes, start);

@@ -212,7 +212,7 @@ class GenerationTest {
             Reader.readAll(first, 0);
             Generation second = start(generations);
             try (Reader reader = new Reader(second, 0)) {
-                while (!reader.now().contains("y")) {
+                while (!reader.now().contains("yyyyy")) {
                     reader.step(1);
                 }
                 assertInstanceOf(
