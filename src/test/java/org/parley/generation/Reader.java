@@ -3,15 +3,13 @@ package org.parley.generation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.parley.sse.Piece;
+import org.parley.testing.Eventually;
 
 /** Reads a follower to its end, waiting for its wake-ups; keeps the bytes. */
 final class Reader implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-
     private final Follower follower;
     private final Semaphore more = new Semaphore(0);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -72,7 +70,7 @@ final class Reader implements AutoCloseable {
 
     private void await() {
         try {
-            if (!more.tryAcquire(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!more.tryAcquire(Eventually.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("nobody woke the reader");
             }
         } catch (InterruptedException e) {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what must come true; the only waiting that tests do. */
 public final class Eventually {
     /** Generous: it decides only how soon a broken test is told, never whether a slow machine passes. */
-    public static final Duration DEADLINE = Duration.ofSeconds(20);
+    public static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private static final long FIRST_LOOK_NANOS = 200_000;
     private static final long LAST_LOOK_NANOS = 20_000_000;

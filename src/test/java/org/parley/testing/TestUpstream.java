@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestUpstream implements AutoCloseable {
     /** The longest that anything here waits for something to happen. */
-    public static final Duration DEADLINE = Duration.ofSeconds(20);
+    public static final Duration DEADLINE = Duration.ofSeconds(60);
 
     /** Plays one answer; exceptions from a closed connection end it quietly. */
     @FunctionalInterface

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.parley.testing.Chat.ask;
 import static org.parley.testing.Chat.askPlain;
 import static org.parley.testing.Chat.follow;
+import static org.parley.testing.Eventually.eventually;
 
 import java.time.Duration;
 import java.util.Map;
@@ -47,7 +48,7 @@ class StopTest {
     @AfterEach
     void nothingIsLeft() {
         server.assertIdle();
-        assertEquals(0, upstream.openStreams());
+        eventually("no question is open at the model", () -> upstream.openStreams() == 0);
     }
 
     /** The one place that stops: the model must be let go within a second, and the answer be {@code stopped}. */
