@@ -125,6 +125,9 @@ final class SseDecoder {
             return dispatch();
         } else {
             field(begin, to);
+            if (dataTo < 0 && nameTo == nameFrom && name.isEmpty()) {
+                start = line; // nothing of an event yet: comments without end need no room
+            }
         }
         return false;
     }
