@@ -46,6 +46,11 @@ public final class Footprint {
         }
     }
 
+    /** Whether of no name there are more than before; some may have ended since. */
+    public static boolean noMoreThreadsThan(Map<String, Integer> before) {
+        return threads().entrySet().stream().allMatch(now -> now.getValue() <= before.getOrDefault(now.getKey(), 0));
+    }
+
     private static String kind(String name) {
         return name.startsWith("generation-") ? "generation" : name.replaceAll("\\d+", "N");
     }
