@@ -58,10 +58,7 @@ class ManyPollersTest {
                     .limit(POLLERS)
                     .toList();
             eventually("all wait", () -> server.application().ticker().listeners() == 1 + 1 + POLLERS);
-            eventually(
-                    "no thread more than " + threads,
-                    () -> Footprint.threads().entrySet().stream()
-                            .allMatch(now -> now.getValue() <= threads.getOrDefault(now.getKey(), 0)));
+            eventually("no thread more than " + threads, () -> Footprint.noMoreThreadsThan(threads));
             model.permit(1);
             for (WireResponse poll : waiting) {
                 try (poll) {

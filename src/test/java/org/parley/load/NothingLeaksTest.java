@@ -95,9 +95,7 @@ class NothingLeaksTest {
             abandon(ABANDONED, server);
 
             settle(upstream, server);
-            eventually(
-                    "the same threads as before, " + threads,
-                    () -> Footprint.threads().equals(threads));
+            eventually("no thread more than " + threads, () -> Footprint.noMoreThreadsThan(threads));
             eventually("no more than " + files + " files", () -> filesBut(upstream) <= files);
             long bound = heap + NOISE + ABANDONED * OF_AN_ANSWER;
             eventually("the heap falls below " + bound, () -> Footprint.heap() < bound);
