@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.parley.provider.Attachment;
 import org.parley.provider.HostedTool;
 import org.parley.provider.ReasoningEffort;
 import org.parley.provider.Turn;
@@ -19,15 +18,15 @@ final class GenerationRequestReader {
 
     private final JsonFields fields = new JsonFields();
     private final String assistantName;
-    private final List<Attachment> files;
+    private final boolean filesComeAlong;
 
     /**
      * @param assistantName the author who is the assistant where a message names no role
-     * @param files beside the JSON; where there are some the last message may be without text
+     * @param filesComeAlong beside the JSON; then the last message may be without text
      */
-    GenerationRequestReader(String assistantName, List<Attachment> files) {
+    GenerationRequestReader(String assistantName, boolean filesComeAlong) {
         this.assistantName = assistantName;
-        this.files = files;
+        this.filesComeAlong = filesComeAlong;
     }
 
     /** @throws ProblemException 400 with the faults */
@@ -35,22 +34,15 @@ final class GenerationRequestReader {
         if (!body.isObject()) {
             throw new ProblemException(Problem.badRequest("The body must be a JSON object with \"messages\"."));
         }
-        boolean temporary = fields.of(body, "", "temporary", JsonNode::isBoolean, "must be true or false")
-                .map(JsonNode::booleanValue)
-                .orElse(false);
-        Optional<String> conversation = fields.string(body, "", "conversation");
-        if (temporary && conversation.isPresent()) {
-            fields.fault("/temporary", "must not be true in a conversation, which is stored");
-        }
+        fields.of(body, "", "temporary", JsonNode::isBoolean, "must be true or false");
+        fields.string(body, "", "parent");
         GenerationRequest request = new GenerationRequest(
                 messages(body.path("messages")),
                 fields.string(body, "", "model"),
-                conversation,
-                fields.string(body, "", "parent"),
+                fields.string(body, "", "conversation"),
                 fields.string(body, "", "reasoning")
                         .flatMap(word -> fields.choice(word, "/reasoning", ReasoningEffort.class)),
-                tools(body),
-                files);
+                tools(body));
         fields.throwIfFaulty();
         return request;
     }
@@ -66,7 +58,7 @@ final class GenerationRequestReader {
         }
         List<GenerationRequest.Message> messages = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
-            boolean mayBeSilent = !files.isEmpty() && i == array.size() - 1;
+            boolean mayBeSilent = filesComeAlong && i == array.size() - 1;
             message(array.get(i), "/messages/" + i, mayBeSilent).ifPresent(messages::add);
         }
         if (messages.isEmpty() && fields.count() == 0) {
@@ -81,9 +73,7 @@ final class GenerationRequestReader {
             return Optional.empty();
         }
         int faultsBefore = fields.count();
-        Optional<String> id = fields.of(
-                        node, at, "id", field -> field.isTextual() || field.isIntegralNumber(), "must be a string")
-                .map(JsonNode::asText);
+        fields.of(node, at, "id", id -> id.isTextual() || id.isIntegralNumber(), "must be a string");
         fields.of(node, at, "timestampMs", JsonNode::isNumber, "must be a number");
         boolean success = fields.of(node, at, "isSuccess", JsonNode::isBoolean, "must be true or false")
                 .map(JsonNode::booleanValue)
@@ -102,7 +92,7 @@ final class GenerationRequestReader {
             }
             return Optional.empty(); // an answer that failed before its first word says nothing to the model
         }
-        return Optional.of(new GenerationRequest.Message(id, role, author, text, attachments));
+        return Optional.of(new GenerationRequest.Message(role, author, text, attachments));
     }
 
     private Turn.Role roleOf(Optional<String> author) {

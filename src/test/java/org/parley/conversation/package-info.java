@@ -1,4 +1,0 @@
-@NullMarked
-package org.parley.conversation;
-
-import org.jspecify.annotations.NullMarked;
