@@ -104,7 +104,7 @@ public record Settings(
             String standard = reader.required(Setting.MODEL);
             return new Models(standard, any ? List.of() : List.of(standard), any);
         }
-        String standard = reader.set(Setting.MODEL).orElse(named.getFirst());
+        String standard = reader.given(Setting.MODEL).orElse(named.getFirst());
         if (!named.contains(standard)) {
             reader.fault(Setting.MODEL, "is \"" + standard + "\", which parley.models does not offer");
         }

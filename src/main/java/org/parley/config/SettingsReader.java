@@ -41,11 +41,11 @@ final class SettingsReader {
 
     /** The trimmed text, or the default; empty where that is blank too. */
     Optional<String> text(Setting setting) {
-        return set(setting).or(() -> Optional.of(setting.defaultText()).filter(text -> !text.isEmpty()));
+        return given(setting).or(() -> Optional.of(setting.defaultText()).filter(text -> !text.isEmpty()));
     }
 
     /** Without the default. What is set to nothing is not set: composed environments name variables that nobody filled in. */
-    Optional<String> set(Setting setting) {
+    Optional<String> given(Setting setting) {
         return sources.stream()
                 .flatMap(source -> source.find(setting).stream())
                 .map(String::strip)

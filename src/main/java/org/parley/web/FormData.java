@@ -71,10 +71,8 @@ final class FormData {
             throw malformed("a part has no Content-Disposition: form-data");
         }
         int from = headEnd + HEAD_END.length;
-        int to = find(
-                delimiter,
-                from - 2,
-                body.length); // the empty line may belong to the delimiter, where nothing follows it
+        // where nothing follows the head, its empty line is the delimiter's line break
+        int to = find(delimiter, from - 2, body.length);
         at = to + delimiter.length;
         return new Part(
                 parameter(disposition.group(1), "name").orElseThrow(() -> malformed("a part has no name")),

@@ -28,8 +28,8 @@ record Problem(String type, String title, int status, String detail, List<FieldF
             case 403 -> forbidden("The server does not serve this.");
             case 404 -> notFound();
             case 405 -> of(405, "method-not-allowed", "Method not allowed", "See the Allow header.");
-            case 408 -> tooSlow();
             case 406 -> of(406, "not-acceptable", "Not acceptable", "This address answers application/json.");
+            case 408 -> tooSlow();
             case 415 -> of(415, "unsupported-media-type", "Unsupported media type", "Send application/json.");
             default ->
                 status < 500
@@ -49,6 +49,10 @@ record Problem(String type, String title, int status, String detail, List<FieldF
         return new Problem("urn:parley:problem:invalid", "The request has faults", 400, detail, faults);
     }
 
+    static Problem invalid(String pointer, String detail) {
+        return invalid(List.of(new FieldFault(pointer, detail)));
+    }
+
     static Problem forbidden(String detail) {
         return of(403, "forbidden", "Not allowed", detail);
     }
@@ -64,10 +68,6 @@ record Problem(String type, String title, int status, String detail, List<FieldF
 
     static Problem tooLarge(long limit) {
         return of(413, "too-large", "The request is too large", "At most " + limit + " bytes are taken.");
-    }
-
-    static Problem invalid(String pointer, String detail) {
-        return invalid(List.of(new FieldFault(pointer, detail)));
     }
 
     Problem withStatus(int other) {

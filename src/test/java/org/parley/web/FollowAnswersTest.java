@@ -1,12 +1,12 @@
 package org.parley.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.parley.testing.Chat.ask;
 import static org.parley.testing.Chat.follow;
 import static org.parley.testing.Chat.poll;
 import static org.parley.testing.Chat.stopping;
 import static org.parley.testing.Eventually.eventually;
+import static org.parley.testing.Problems.assertProblem;
 
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -68,6 +68,16 @@ class FollowAnswersTest {
         String id = finished(server).generation();
         try (WireResponse response =
                 follow(id, 0).header("Last-Event-ID", cursor).send(server)) {
+            assertProblem(response, 400);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"after=x", "after=-1", "after=%zz", "after=%ff", "after=1&%=", "after="})
+    void soIsOneInTheAddress(String query) {
+        String id = finished(server).generation();
+        try (WireResponse response =
+                WireRequest.get("/api/generations/" + id + "/events?" + query).send(server)) {
             assertProblem(response, 400);
         }
     }
@@ -142,16 +152,6 @@ class FollowAnswersTest {
                 WireRequest.get("/api/generations/" + id + "/stop").send(server)) {
             assertProblem(response, 405);
             assertEquals("POST", response.header("Allow").orElseThrow());
-        }
-    }
-
-    private static void assertProblem(WireResponse response, int status) {
-        assertEquals(status, response.status());
-        assertEquals("application/problem+json", response.header("Content-Type").orElseThrow());
-        var problem = response.json();
-        assertEquals(status, problem.path("status").asInt());
-        for (String member : new String[] {"type", "title", "detail"}) {
-            assertTrue(problem.path(member).isTextual(), problem::toString);
         }
     }
 }
