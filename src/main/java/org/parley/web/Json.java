@@ -30,6 +30,7 @@ final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(BOUNDS)
                     .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // strangers' names would stay in the JVM's table
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

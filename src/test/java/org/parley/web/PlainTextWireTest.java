@@ -192,12 +192,16 @@ class PlainTextWireTest {
         }
     }
 
-    @Test
-    void whoTakesBothGetsEvents() {
-        try (EventStream stream = ask("mock-n1")
-                .header("Accept", "text/plain;q=0.5, text/event-stream")
-                .send(server)
-                .events()) {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain;q=0.5, text/event-stream",
+                "application/json, text/plain, */*", // what axios sends of itself
+                "*/*"
+            })
+    void whoTakesBothGetsEvents(String accept) {
+        try (EventStream stream =
+                ask("mock-n1").header("Accept", accept).send(server).events()) {
             stream.rest().assertWhole();
         }
     }
