@@ -20,6 +20,8 @@ public final class Ticker implements AutoCloseable {
     /** How long those who listen may take to end by themselves when the ticker is closed. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    private static final Duration LAST_TICK = Duration.ofSeconds(5);
+
     @FunctionalInterface
     public interface Listener {
         /** Called with {@link System#nanoTime()}. */
@@ -33,11 +35,17 @@ public final class Ticker implements AutoCloseable {
     private final CountDownLatch unheard = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile boolean closed;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("parley-ticker").factory());
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(this::thread);
 
     public Ticker() {
         var unused = clock.scheduleAtFixedRate(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = Thread.ofPlatform().daemon().name("parley-ticker").unstarted(work);
+        threads.add(thread);
+        return thread;
     }
 
     public void add(Listener listener) {
@@ -74,7 +82,8 @@ public final class Ticker implements AutoCloseable {
 
     /**
      * Ticks on for a second at most, so that those who listen can end by themselves, and tells those who have not that the
-     * ticks end. Then waits up to five seconds for a tick under way.
+     * ticks end. Then waits up to five seconds for a tick under way, and for the thread itself: a server that undeploys looks
+     * for threads at once.
      */
     @Override
     public void close() {
@@ -85,7 +94,9 @@ public final class Ticker implements AutoCloseable {
             closed = true;
             listeners.forEach(listener -> quietly(listener::ticksEnd));
             clock.shutdownNow();
-            unused = clock.awaitTermination(5, TimeUnit.SECONDS);
+            for (Thread thread : threads) {
+                unused = thread.join(LAST_TICK);
+            }
         } catch (InterruptedException e) {
             clock.shutdownNow();
             Thread.currentThread().interrupt();
