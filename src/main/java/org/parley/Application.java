@@ -1,10 +1,15 @@
 package org.parley;
 
 import jakarta.servlet.ServletContext;
+import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.parley.config.Origin;
 import org.parley.config.Settings;
+import org.parley.conversation.Conversations;
+import org.parley.conversation.Database;
+import org.parley.conversation.Messages;
+import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.generation.Retention;
 import org.parley.identity.LocalIdentification;
@@ -18,24 +23,29 @@ import org.parley.web.Web;
 
 /** One running Parley: the rooms, wired. */
 public final class Application implements AutoCloseable {
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final System.Logger LOG = System.getLogger(Application.class.getName());
+
+    private final Database database;
     private final Provider provider;
     private final Ticker ticker;
+    private final Answers answers;
     private final Generations generations;
 
-    private Application(Provider provider, Ticker ticker, Generations generations) {
+    private Application(Database database, Provider provider, Settings settings) {
+        this.database = database;
         this.provider = provider;
-        this.ticker = ticker;
-        this.generations = generations;
+        this.ticker = new Ticker();
+        this.generations = new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()));
+        this.answers = new Answers(generations, new Messages(database, CLOCK));
     }
 
     /**
      * Registers everything with a server context that is still being initialized. Whatever it throws, nothing is left running.
      */
     public static Application open(ServletContext context, Settings settings) {
-        Provider provider = provider(settings.upstream());
-        Generations generations =
-                new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()));
-        Application application = new Application(provider, new Ticker(), generations);
+        Application application =
+                new Application(Database.open(settings.storage()), provider(settings.upstream()), settings);
         try {
             application.register(context, settings);
             return application;
@@ -47,9 +57,16 @@ public final class Application implements AutoCloseable {
     }
 
     private void register(ServletContext context, Settings settings) {
+        Conversations conversations = new Conversations(database, CLOCK);
+        Messages messages = new Messages(database, CLOCK);
+        int interrupted = messages.interruptRunning();
+        if (interrupted > 0) {
+            LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
+        }
         ticker.add(generations);
-        Web.register(context, settings, new LocalIdentification(hosts(settings)), generations, provider, ticker);
-        Health.register(context, generations::accepts);
+        Web web = new Web(settings, provider, ticker, generations, answers, conversations, messages);
+        web.register(context, new LocalIdentification(hosts(settings)));
+        Health.register(context, () -> generations.accepts() && database.answers());
     }
 
     /** For start-up messages. */
@@ -74,8 +91,10 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         // closed in reverse order: first what makes answers, last what they are made of
-        try (provider;
+        try (database;
+                provider;
                 ticker;
+                answers;
                 generations) {
             ticker.remove(generations);
         }

@@ -24,6 +24,12 @@ public enum Setting {
             "~/.parley",
             "directory for Parley's own files; `parley.properties` is read from here (or from `PARLEY_HOME`)"),
     CONFIG("parley.config", "", "path of a properties file to read instead"),
+    DB_URL(
+            "parley.db.url",
+            "",
+            "JDBC address of a PostgreSQL (or H2); empty = the server's data source `jdbc/parley`, else an H2 file in `parley.home`"),
+    DB_USER("parley.db.user", "", "who connects to it"),
+    DB_PASSWORD("parley.db.password", "", "with which password"),
     PORT("parley.port", "8080", "port of the bundled run command only; elsewhere the server decides"),
     MAX_REQUEST_BYTES("parley.max-request-bytes", "33554432", "largest request body, in bytes"),
     HEARTBEAT("parley.heartbeat", "10s", "pause between heartbeat comments on an event stream"),

@@ -65,7 +65,7 @@ public interface SettingSource {
     }
 
     /** A path in which a leading {@code ~} is the user's home. */
-    private static Path path(String text) {
+    static Path path(String text) {
         return Path.of(text.startsWith("~") ? System.getProperty("user.home") + text.substring(1) : text);
     }
 }

@@ -1,6 +1,7 @@
 package org.parley.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 public record Settings(
         Upstream upstream,
         Models models,
+        Storage storage,
         long maxRequestBytes,
         Duration heartbeat,
         Duration abandonAfter,
@@ -34,6 +36,13 @@ public record Settings(
             return any || offered.contains(model);
         }
     }
+
+    /**
+     * Where conversations are kept.
+     *
+     * @param url empty: the server's data source, else a file in {@code home}
+     */
+    public record Storage(Optional<String> url, Optional<String> user, Optional<Secret> password, Path home) {}
 
     /** The in-band marks of the plain-text wire. */
     public record Tokens(String created, String thinking, String clear, String done) {}
@@ -64,6 +73,7 @@ public record Settings(
         Settings settings = new Settings(
                 upstream(reader),
                 models(reader),
+                storage(reader),
                 reader.number(Setting.MAX_REQUEST_BYTES, 1024, 1L << 30),
                 reader.duration(Setting.HEARTBEAT, Duration.ofMillis(250), Duration.ofMinutes(1)),
                 reader.duration(Setting.ABANDON_AFTER, Duration.ZERO, Duration.ofDays(1)),
@@ -95,6 +105,19 @@ public record Settings(
                 reader.text(Setting.PROJECT),
                 reader.duration(Setting.FIRST_EVENT_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)),
                 reader.duration(Setting.SILENCE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)));
+    }
+
+    private static Storage storage(SettingsReader reader) {
+        Optional<String> url = reader.text(Setting.DB_URL);
+        if (url.filter(text -> !text.startsWith("jdbc:postgresql:") && !text.startsWith("jdbc:h2:"))
+                .isPresent()) {
+            reader.fault(Setting.DB_URL, "must begin with jdbc:postgresql: or jdbc:h2:");
+        }
+        return new Storage(
+                url,
+                reader.text(Setting.DB_USER),
+                reader.text(Setting.DB_PASSWORD).map(Secret::new),
+                SettingSource.path(reader.required(Setting.HOME)));
     }
 
     private static Models models(SettingsReader reader) {

@@ -75,8 +75,8 @@ final class EventEncoder {
         return JSON.createObjectNode()
                 .put("generation", created.generation().text())
                 .put("model", created.model())
-                .putNull("conversation")
-                .putNull("message");
+                .put("conversation", created.place().map(Place::conversation).orElse(null))
+                .put("message", created.place().map(Place::message).orElse(null));
     }
 
     private static ObjectNode citation(Citation citation) {

@@ -1,9 +1,12 @@
 package org.parley.generation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.parley.identity.Caller;
@@ -43,18 +46,21 @@ public final class Generation {
     private final Caller owner;
     private final String model;
     private final OnDisconnect onDisconnect;
+    private final Optional<Place> place;
     private final GenerationLog log;
     private final Cancellation cancellation = new Cancellation();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private volatile long unreadSince = System.nanoTime();
+    private final CountDownLatch over = new CountDownLatch(1);
 
-    Generation(GenerationId id, Caller owner, String model, OnDisconnect onDisconnect, GenerationLog log) {
-        this.id = id;
-        this.owner = owner;
-        this.model = model;
-        this.onDisconnect = onDisconnect;
+    Generation(Start start, GenerationLog log) {
+        this.id = start.id();
+        this.owner = start.owner();
+        this.model = start.prompt().model();
+        this.onDisconnect = start.onDisconnect();
+        this.place = start.place();
         this.log = log;
-        log.append(new GenerationEvent.Created(id, model));
+        log.append(new GenerationEvent.Created(id, model, place));
     }
 
     public GenerationId id() {
@@ -63,6 +69,11 @@ public final class Generation {
 
     public String model() {
         return model;
+    }
+
+    /** Where it is stored; empty for a stateless one. */
+    public Optional<Place> place() {
+        return place;
     }
 
     public State state() {
@@ -141,6 +152,15 @@ public final class Generation {
         return log.seal().map(GenerationLog.Seal::at).orElseGet(System::nanoTime);
     }
 
+    /** Blocks until it is over or the time is up. @return whether it is over */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return over.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    GenerationLog log() {
+        return log;
+    }
+
     boolean isRead() {
         return !followers.isEmpty();
     }
@@ -197,6 +217,7 @@ public final class Generation {
 
     private void end(GenerationEvent.Terminal event) {
         if (log.append(event) == GenerationLog.Append.DONE) {
+            over.countDown();
             wakeReaders();
         }
     }

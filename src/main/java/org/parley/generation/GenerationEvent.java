@@ -11,7 +11,7 @@ import org.parley.provider.Usage;
 public sealed interface GenerationEvent {
 
     /** Accepted. */
-    record Created(GenerationId generation, String model) implements GenerationEvent {}
+    record Created(GenerationId generation, String model, Optional<Place> place) implements GenerationEvent {}
 
     /** The model works. */
     record Thinking(String text) implements GenerationEvent {}

@@ -40,26 +40,33 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
      * Starts an answer on a virtual thread of its own; it runs to its end whoever reads it. An id that the same owner has
      * started before starts nothing: a request that was sent twice is asked once.
      */
-    public Admission start(GenerationId id, Caller owner, Prompt prompt, OnDisconnect onDisconnect) {
-        Lookup known = find(id.text(), owner);
-        if (!(known instanceof Lookup.Unknown)) {
-            return again(known);
+    public Admission start(Start start) {
+        GenerationId id = start.id();
+        Optional<Admission> before = repeated(id, start.owner());
+        if (before.isPresent()) {
+            return before.get();
         }
         if (closed || !hasRoom()) {
             return new Admission.Busy(BUSY_RETRY);
         }
-        Generation generation = new Generation(id, owner, prompt.model(), onDisconnect, new GenerationLog(memory));
+        Generation generation = new Generation(start, new GenerationLog(memory));
         Follower reader = generation.follow(0).orElseThrow();
         if (generations.putIfAbsent(id.text(), generation) != null) {
             reader.close();
             generation.forgotten();
-            return again(find(id.text(), owner));
+            return again(find(id.text(), start.owner()));
         }
-        AtomicReference<@Nullable Prompt> holder = new AtomicReference<>(prompt);
+        AtomicReference<@Nullable Prompt> holder = new AtomicReference<>(start.prompt());
         Thread worker = Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder));
         workers.add(worker);
         worker.start();
         return new Admission.Admitted(reader);
+    }
+
+    /** What becomes of a start whose id this owner has used before; empty when it is new. */
+    Optional<Admission> repeated(GenerationId id, Caller owner) {
+        Lookup known = find(id.text(), owner);
+        return known instanceof Lookup.Unknown ? Optional.empty() : Optional.of(again(known));
     }
 
     private static Admission again(Lookup known) {
@@ -95,9 +102,19 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     public Lookup find(String id, Caller caller) {
         Generation generation = generations.get(id);
         if (generation == null) {
-            return tombstones.isOwner(id, caller.id()) ? new Lookup.Expired() : new Lookup.Unknown();
+            return tombstones.of(id, caller.id());
         }
         return generation.owner().id().equals(caller.id()) ? new Lookup.Found(generation) : new Lookup.Unknown();
+    }
+
+    /** Stops what is being said in a conversation; the caller has made sure whose it is. */
+    public void stopIn(String conversation) {
+        generations.values().stream()
+                .filter(generation -> generation.place()
+                        .map(Place::conversation)
+                        .filter(conversation::equals)
+                        .isPresent())
+                .forEach(Generation::stop);
     }
 
     /** Whether new generations are taken: not while closing. */
@@ -122,7 +139,8 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
                 if (now - generation.endedAt() > retention.logRetention().toNanos()) {
                     forget(generation);
                 }
-            } else if (!generation.isRead()
+            } else if (generation.place().isEmpty()
+                    && !generation.isRead()
                     && now - generation.unreadSince() > retention.abandonAfter().toNanos()) {
                 generation.abandon();
             }
@@ -151,7 +169,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
 
     private void forget(Generation generation) {
         if (generations.remove(generation.id().text(), generation)) {
-            tombstones.add(generation.id().text(), generation.owner().id());
+            tombstones.add(generation);
             generation.forgotten();
         }
     }

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.parley.provider.Attachment;
 import org.parley.provider.HostedTool;
 import org.parley.provider.ReasoningEffort;
 import org.parley.provider.Turn;
@@ -18,15 +19,15 @@ final class GenerationRequestReader {
 
     private final JsonFields fields = new JsonFields();
     private final String assistantName;
-    private final boolean filesComeAlong;
+    private final List<Attachment> files;
 
     /**
      * @param assistantName the author who is the assistant where a message names no role
-     * @param filesComeAlong beside the JSON; then the last message may be without text
+     * @param files beside the JSON; where there are some the last message may be without text
      */
-    GenerationRequestReader(String assistantName, boolean filesComeAlong) {
+    GenerationRequestReader(String assistantName, List<Attachment> files) {
         this.assistantName = assistantName;
-        this.filesComeAlong = filesComeAlong;
+        this.files = files;
     }
 
     /** @throws ProblemException 400 with the faults */
@@ -34,15 +35,22 @@ final class GenerationRequestReader {
         if (!body.isObject()) {
             throw new ProblemException(Problem.badRequest("The body must be a JSON object with \"messages\"."));
         }
-        fields.of(body, "", "temporary", JsonNode::isBoolean, "must be true or false");
-        fields.string(body, "", "parent");
+        boolean temporary = fields.of(body, "", "temporary", JsonNode::isBoolean, "must be true or false")
+                .map(JsonNode::booleanValue)
+                .orElse(false);
+        Optional<String> conversation = fields.string(body, "", "conversation");
+        if (temporary && conversation.isPresent()) {
+            fields.fault("/temporary", "must not be true in a conversation, which is stored");
+        }
         GenerationRequest request = new GenerationRequest(
                 messages(body.path("messages")),
                 fields.string(body, "", "model"),
-                fields.string(body, "", "conversation"),
+                conversation,
+                fields.string(body, "", "parent"),
                 fields.string(body, "", "reasoning")
                         .flatMap(word -> fields.choice(word, "/reasoning", ReasoningEffort.class)),
-                tools(body));
+                tools(body),
+                files);
         fields.throwIfFaulty();
         return request;
     }
@@ -58,7 +66,7 @@ final class GenerationRequestReader {
         }
         List<GenerationRequest.Message> messages = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
-            boolean mayBeSilent = filesComeAlong && i == array.size() - 1;
+            boolean mayBeSilent = !files.isEmpty() && i == array.size() - 1;
             message(array.get(i), "/messages/" + i, mayBeSilent).ifPresent(messages::add);
         }
         if (messages.isEmpty() && fields.count() == 0) {
@@ -73,7 +81,9 @@ final class GenerationRequestReader {
             return Optional.empty();
         }
         int faultsBefore = fields.count();
-        fields.of(node, at, "id", id -> id.isTextual() || id.isIntegralNumber(), "must be a string");
+        Optional<String> id = fields.of(
+                        node, at, "id", field -> field.isTextual() || field.isIntegralNumber(), "must be a string")
+                .map(JsonNode::asText);
         fields.of(node, at, "timestampMs", JsonNode::isNumber, "must be a number");
         boolean success = fields.of(node, at, "isSuccess", JsonNode::isBoolean, "must be true or false")
                 .map(JsonNode::booleanValue)
@@ -92,7 +102,7 @@ final class GenerationRequestReader {
             }
             return Optional.empty(); // an answer that failed before its first word says nothing to the model
         }
-        return Optional.of(new GenerationRequest.Message(role, author, text, attachments));
+        return Optional.of(new GenerationRequest.Message(id, role, author, text, attachments));
     }
 
     private Turn.Role roleOf(Optional<String> author) {

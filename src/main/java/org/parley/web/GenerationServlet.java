@@ -11,6 +11,7 @@ import org.parley.generation.Follower;
 import org.parley.generation.Generation;
 import org.parley.generation.Generations;
 import org.parley.generation.Lookup;
+import org.parley.generation.Place;
 import org.parley.identity.Caller;
 
 /** {@code /api/generations/{id}/events} and {@code …/stop}: follow again, from anywhere, and stop. */
@@ -46,16 +47,18 @@ final class GenerationServlet extends ApiServlet {
         return switch (generations.find(id, caller)) {
             case Lookup.Found found -> found.generation();
             case Lookup.Unknown unknown -> throw new ProblemException(Problem.notFound());
-            case Lookup.Expired expired -> throw expired();
+            case Lookup.Expired expired -> throw expired(expired.place());
         };
     }
 
-    private static ProblemException expired() {
+    private static ProblemException expired(Optional<Place> place) {
         return new ProblemException(Problem.of(
                 410,
                 "expired",
                 "The events of this answer are no longer kept",
-                "It was not part of a stored conversation, so there is no message to read instead."));
+                place.map(stored -> "Read message " + stored.message() + " of conversation " + stored.conversation()
+                                + " instead.")
+                        .orElse("It was not part of a stored conversation, so there is no message to read instead.")));
     }
 
     private void follow(Generation generation, HttpServletRequest request, HttpServletResponse response)
@@ -69,7 +72,7 @@ final class GenerationServlet extends ApiServlet {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT); // tells an EventSource not to come back
             return;
         }
-        Follower follower = generation.follow(after).orElseThrow(GenerationServlet::expired);
+        Follower follower = generation.follow(after).orElseThrow(() -> expired(generation.place()));
         response.setHeader("Parley-Generation", generation.id().text());
         if (longPoll) {
             streams.longPoll(follower, after, request, response);

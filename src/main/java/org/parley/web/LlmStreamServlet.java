@@ -8,10 +8,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.parley.generation.Admission;
 import org.parley.generation.Follower;
 import org.parley.generation.GenerationId;
-import org.parley.generation.Generations;
 import org.parley.generation.OnDisconnect;
 import org.parley.identity.Caller;
 
@@ -19,21 +17,19 @@ import org.parley.identity.Caller;
 final class LlmStreamServlet extends ApiServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient Generations generations;
+    private final transient AnswerStarter starter;
     private final transient Streams streams;
-    private final transient PromptReader prompts;
 
-    LlmStreamServlet(Generations generations, Streams streams, PromptReader prompts) {
-        this.generations = generations;
+    LlmStreamServlet(AnswerStarter starter, Streams streams) {
+        this.starter = starter;
         this.streams = streams;
-        this.prompts = prompts;
     }
 
     @Override
     void handle(HttpServletRequest request, HttpServletResponse response, Caller caller) throws IOException {
         requireMethod(request, "POST");
         OnDisconnect onDisconnect = onDisconnect(request);
-        Follower follower = start(request, caller, onDisconnect);
+        Follower follower = starter.start(request, caller, id(request), onDisconnect);
         response.setHeader("Parley-Generation", follower.generation().id().text());
         if (wantsPlainText(request)) {
             streams.plainText(follower, request, response);
@@ -48,20 +44,6 @@ final class LlmStreamServlet extends ApiServlet {
     @Override
     Problem translate(HttpServletRequest request, Problem problem) {
         return problem.status() == 400 && wantsPlainText(request) ? problem.withStatus(403) : problem;
-    }
-
-    private Follower start(HttpServletRequest request, Caller caller, OnDisconnect onDisconnect) throws IOException {
-        GenerationId id = id(request);
-        return switch (generations.start(id, caller, prompts.read(request), onDisconnect)) {
-            case Admission.Admitted admitted -> admitted.reader();
-            case Admission.Taken taken ->
-                throw new ProblemException(Problem.of(
-                        409, "id-taken", "This id has been used", "Choose a new Parley-Generation for a new answer."));
-            case Admission.Busy busy ->
-                throw new ProblemException(
-                        Problem.of(503, "busy", "Parley is busy", "Ask again in a moment; nothing was sent."),
-                        Map.of("Retry-After", Long.toString(busy.retryAfter().toSeconds())));
-        };
     }
 
     private static OnDisconnect onDisconnect(HttpServletRequest request) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.parley.config.Settings;
+import org.parley.conversation.Message;
 import org.parley.provider.Attachment;
 import org.parley.provider.Prompt;
 import org.parley.provider.Turn;
@@ -19,15 +20,36 @@ final class PromptBuilder {
         this.models = models;
     }
 
-    /**
-     * @param files go with the newest user message
-     * @throws ProblemException 400 for a model that is not offered
-     */
-    Prompt build(GenerationRequest request, List<Attachment> files) {
-        return new Prompt(model(request), turns(request.messages(), files), request.reasoning(), request.tools());
+    /** @throws ProblemException 400 for a model that is not offered */
+    Prompt build(GenerationRequest request) {
+        return build(request, request.messages());
     }
 
-    private String model(GenerationRequest request) {
+    /** The same with a stored history in place of the request's messages, which are its end. */
+    Prompt buildStored(GenerationRequest request, List<Message> history) {
+        List<GenerationRequest.Message> messages = history.stream()
+                .filter(message -> !message.text().isBlank() || message.role() == Message.Role.USER)
+                .map(PromptBuilder::said)
+                .toList();
+        return build(request, messages);
+    }
+
+    private Prompt build(GenerationRequest request, List<GenerationRequest.Message> messages) {
+        return new Prompt(model(request), turns(messages, request.files()), request.reasoning(), request.tools());
+    }
+
+    private static GenerationRequest.Message said(Message message) {
+        Turn.Role role =
+                switch (message.role()) {
+                    case USER -> Turn.Role.USER;
+                    case ASSISTANT -> Turn.Role.ASSISTANT;
+                };
+        return new GenerationRequest.Message(
+                Optional.of(message.id()), role, message.author(), message.text(), List.of());
+    }
+
+    /** @throws ProblemException 400 when it is not offered */
+    String model(GenerationRequest request) {
         String model = request.model().filter(name -> !name.isBlank()).orElse(models.standard());
         if (!models.admits(model) || model.length() > LONGEST_MODEL) {
             throw new ProblemException(Problem.invalid("/model", "is not one of the offered models"));

@@ -13,6 +13,9 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.parley.config.Settings;
+import org.parley.conversation.Conversations;
+import org.parley.conversation.Messages;
+import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.identity.Identification;
 import org.parley.provider.Provider;
@@ -20,31 +23,50 @@ import org.parley.sse.Ticker;
 
 /** Registers the browser's HTTP with the server. */
 public final class Web {
-    private Web() {}
+    private final Settings settings;
+    private final Provider provider;
+    private final Ticker ticker;
+    private final Generations generations;
+    private final Answers answers;
+    private final Conversations conversations;
+    private final Messages messages;
 
-    public static void register(
-            ServletContext context,
+    public Web(
             Settings settings,
-            Identification identification,
-            Generations generations,
             Provider provider,
-            Ticker ticker) {
+            Ticker ticker,
+            Generations generations,
+            Answers answers,
+            Conversations conversations,
+            Messages messages) {
+        this.settings = settings;
+        this.provider = provider;
+        this.ticker = ticker;
+        this.generations = generations;
+        this.answers = answers;
+        this.conversations = conversations;
+        this.messages = messages;
+    }
+
+    /** To be called once, while the context is being initialized. */
+    public void register(ServletContext context, Identification identification) {
         Streams streams = new Streams(ticker, settings);
+        AnswerStarter starter = new AnswerStarter(settings, generations, answers);
         filter(context, "headers", new HeadersFilter(), "/*", DispatcherType.ERROR);
         filter(context, "identity", new IdentityFilter(identification), "/*");
         filter(context, "origin", new OriginFilter(settings.allowedOrigins()), "/api/*");
-        PromptReader prompts = new PromptReader(settings);
-        servlet(context, "llmstream", new LlmStreamServlet(generations, streams, prompts), "/api/llmstream");
+        servlet(context, "llmstream", new LlmStreamServlet(starter, streams), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
         servlet(context, "problem", new ProblemServlet(), "/problem");
-        servlet(context, "api", new ServletContainer(resources(settings, provider)), "/api/*");
+        servlet(context, "api", new ServletContainer(resources()), "/api/*");
     }
 
-    private static ResourceConfig resources(Settings settings, Provider provider) {
+    private ResourceConfig resources() {
         return new ResourceConfig()
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models())),
-                        get("me", new MeResource(provider, settings)))
+                        get("me", new MeResource(provider, settings)),
+                        new ConversationsResource(conversations, messages, generations).resource())
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);

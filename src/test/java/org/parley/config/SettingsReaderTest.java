@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ class SettingsReaderTest {
                                 Duration.ofMinutes(5),
                                 Duration.ofMinutes(2)),
                         new Settings.Models("gpt-5-mini", List.of("gpt-5-mini"), false),
+                        new Settings.Storage(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Path.of(System.getProperty("user.home"), ".parley")),
                         33_554_432,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
@@ -63,6 +69,10 @@ class SettingsReaderTest {
                 "parley.auth", "local",
                 "parley.home", "~/.parley",
                 "parley.config", ""));
+        expected.putAll(Map.of(
+                "parley.db.url", "",
+                "parley.db.user", "",
+                "parley.db.password", ""));
         expected.putAll(Map.of(
                 "parley.port", "8080",
                 "parley.max-request-bytes", "33554432",

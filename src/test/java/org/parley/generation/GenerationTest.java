@@ -25,7 +25,7 @@ class GenerationTest {
     private static final Retention RETENTION = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 1L << 30);
 
     private static Follower admit(Generations generations, OnDisconnect onDisconnect) {
-        Admission admission = generations.start(GenerationId.random(), ANN, Prompt.of("m", "?"), onDisconnect);
+        Admission admission = generations.start(Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), onDisconnect));
         return assertInstanceOf(Admission.Admitted.class, admission).reader();
     }
 
@@ -217,7 +217,7 @@ class GenerationTest {
                 }
                 assertInstanceOf(
                         Admission.Busy.class,
-                        generations.start(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE));
+                        generations.start(Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE)));
                 assertInstanceOf(
                         Lookup.Expired.class, generations.find(first.id().text(), ANN));
                 generations.tick(System.nanoTime());
@@ -260,7 +260,7 @@ class GenerationTest {
         assertEquals(0, generations.running());
         assertInstanceOf(
                 Admission.Busy.class,
-                generations.start(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE));
+                generations.start(Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE)));
         assertEquals(Optional.of(Generation.State.FAILED), Optional.of(generation.state()));
     }
 

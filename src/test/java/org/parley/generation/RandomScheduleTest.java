@@ -51,8 +51,8 @@ class RandomScheduleTest {
         void play() {
             Retention retention = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 1L << 30);
             try (Generations generations = new Generations(provider, retention)) {
-                Generation generation = ((Admission.Admitted) generations.start(
-                                GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE))
+                Generation generation = ((Admission.Admitted) generations.start(Start.stateless(
+                                GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE)))
                         .reader()
                         .generation();
                 readers.add(new LossyReader(generation));

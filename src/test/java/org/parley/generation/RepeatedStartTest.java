@@ -29,7 +29,7 @@ class RepeatedStartTest {
     private final GenerationId id = GenerationId.random();
 
     private Admission start(Generations generations, Caller caller) {
-        return generations.start(id, caller, Prompt.of("m", "?"), OnDisconnect.CONTINUE);
+        return generations.start(Start.stateless(id, caller, Prompt.of("m", "?"), OnDisconnect.CONTINUE));
     }
 
     private static Generation admitted(Admission admission) {

@@ -22,7 +22,8 @@ class StuckReaderTest {
     private final ScriptedProvider provider = new ScriptedProvider();
 
     private static Admission start(Generations generations) {
-        return generations.start(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE);
+        return generations.start(
+                        Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE));
     }
 
     private Follower answered(Generations generations) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -93,7 +94,7 @@ public final class ParleyServer implements AutoCloseable {
 
     private static ParleyServer start(String contextPath, Map<String, String> listening, Map<String, String> settings) {
         Application[] opened = new Application[1];
-        Settings typed = Settings.read(List.of(SettingSource.of(settings)));
+        Settings typed = Settings.read(List.of(SettingSource.of(settings), SettingSource.of(ownDatabase())));
         try {
             Path base = Files.createTempDirectory("parley-test");
             Tomcat tomcat = tomcat(base, listening);
@@ -114,6 +115,11 @@ public final class ParleyServer implements AutoCloseable {
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Nothing is left of it when the server is closed. */
+    private static Map<String, String> ownDatabase() {
+        return Map.of("parley.db.url", "jdbc:h2:mem:" + UUID.randomUUID());
     }
 
     private static Tomcat tomcat(Path base, Map<String, String> listening) {

@@ -14,6 +14,7 @@ import org.parley.generation.Follower;
 import org.parley.generation.GenerationId;
 import org.parley.generation.Generations;
 import org.parley.generation.OnDisconnect;
+import org.parley.generation.Start;
 import org.parley.generation.Retention;
 import org.parley.identity.Caller;
 import org.parley.provider.AnswerSink;
@@ -58,7 +59,8 @@ class LongPollSourceTest {
 
     private static Follower start(Generations generations) {
         Caller ann = new Caller("ann", "Ann", Set.of());
-        Admission admission = generations.start(GenerationId.random(), ann, Prompt.of("m", "?"), OnDisconnect.CONTINUE);
+        Admission admission = generations.start(
+                Start.stateless(GenerationId.random(), ann, Prompt.of("m", "?"), OnDisconnect.CONTINUE));
         return assertInstanceOf(Admission.Admitted.class, admission).reader();
     }
 

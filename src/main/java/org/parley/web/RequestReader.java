@@ -6,38 +6,34 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.parley.config.Settings;
-import org.parley.provider.Prompt;
 
-/** From an HTTP request to a checked prompt: media type, body, form, JSON, fields. Thread-safe; blocks while the client sends. */
-final class PromptReader {
+/** From an HTTP request to a checked one: media type, body, form, JSON, fields. Thread-safe; blocks while the client sends. */
+final class RequestReader {
     /** Thirty-two MiB over a line of one Mbit/s. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final BodyReader bodies;
     private final BodyBudget budget;
     private final String assistantName;
-    private final PromptBuilder prompts;
 
-    PromptReader(Settings settings) {
+    RequestReader(Settings settings) {
         this.bodies = new BodyReader(settings.maxRequestBytes(), PATIENCE, System::nanoTime);
         this.budget = BodyBudget.of(settings.maxRequestBytes());
         this.assistantName = settings.assistantName();
-        this.prompts = new PromptBuilder(settings.models());
     }
 
-    /** @throws ProblemException 400, 404, 408, 413, 415 or 503 */
-    Prompt read(HttpServletRequest request) throws IOException {
+    /** @throws ProblemException 400, 408, 413, 415 or 503 */
+    GenerationRequest read(HttpServletRequest request) throws IOException {
         MediaType type = mediaType(request);
         try (BodyBudget.Lease lease = budget.lease()) {
             byte[] body = bodies.read(request, lease);
             Multipart content = is(type, MediaType.MULTIPART_FORM_DATA_TYPE)
                     ? Multipart.of(body, type.getParameters().getOrDefault("boundary", ""))
                     : new Multipart(body, List.of());
-            boolean filesComeAlong = !content.files().isEmpty();
             GenerationRequest asked =
-                    new GenerationRequestReader(assistantName, filesComeAlong).read(Json.parse(content.request()));
+                    new GenerationRequestReader(assistantName, content.files()).read(Json.parse(content.request()));
             requireKnown(asked);
-            return prompts.build(asked, content.files());
+            return asked;
         }
     }
 
@@ -66,11 +62,8 @@ final class PromptReader {
                 && type.getSubtype().equalsIgnoreCase(wanted.getSubtype());
     }
 
-    /** Neither conversations nor attachments are stored. */
+    /** Attachments are not stored. */
     private static void requireKnown(GenerationRequest request) {
-        if (request.conversation().isPresent()) {
-            throw new ProblemException(Problem.notFound());
-        }
         for (int i = 0; i < request.messages().size(); i++) {
             if (!request.messages().get(i).attachments().isEmpty()) {
                 throw new ProblemException(

@@ -1,0 +1,4 @@
+package org.parley.conversation;
+
+/** Who will answer, and where it can be followed. */
+public record AnswerPlan(String model, String generation) {}

@@ -1,0 +1,14 @@
+package org.parley.conversation;
+
+import java.time.Instant;
+
+/**
+ * One conversation without its messages.
+ *
+ * @param updated when something was last said in it
+ */
+public record Conversation(
+        String id, String title, boolean pinned, boolean archived, Instant created, Instant updated) {
+    /** In characters as people count them (code points); what is longer is cut. */
+    public static final int LONGEST_TITLE = 100;
+}

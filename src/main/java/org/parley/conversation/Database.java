@@ -1,0 +1,144 @@
+package org.parley.conversation;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.parley.config.Secret;
+import org.parley.config.Settings;
+
+/** A connected database whose tables are up to date. Thread-safe. */
+public final class Database implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int CONNECTIONS = 10;
+    private static final AutoCloseable NOTHING_OF_OURS = () -> {};
+    private static final Set<String> KNOWN = Set.of("PostgreSQL", "H2");
+
+    private final Jdbi jdbi;
+    private final AutoCloseable pool;
+
+    /** @param pool closed with this */
+    private Database(DataSource source, AutoCloseable pool) {
+        this.pool = pool;
+        requireKnown(source);
+        migrate(source);
+        this.jdbi = Jdbi.create(source);
+    }
+
+    /**
+     * Opens what the settings name: an address, with a pool of our own; the server's data source {@code jdbc/parley}; or a
+     * file in Parley's home, which one process at a time may have open. Blocks until the tables are up to date.
+     *
+     * @throws DatabaseException with a sentence for the operator, when it cannot be reached or used
+     */
+    public static Database open(Settings.Storage storage) {
+        if (storage.url().isPresent()) {
+            return open(storage.url().get(), storage.user(), storage.password());
+        }
+        Optional<DataSource> server = ServerDataSource.find();
+        return server.isPresent() ? new Database(server.get(), NOTHING_OF_OURS) : openFile(storage.home());
+    }
+
+    private static Database openFile(Path home) {
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "the directory " + home + " cannot be made; parley.home names another, parley.db.url a database", e);
+        }
+        return open("jdbc:h2:file:" + home.resolve("parley").toAbsolutePath(), Optional.empty(), Optional.empty());
+    }
+
+    private static Database open(String url, Optional<String> user, Optional<Secret> password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("parley-db");
+        // A server may have looked for drivers before there was an application to find them in.
+        config.setDriverClassName(url.startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver");
+        config.setJdbcUrl(url);
+        user.ifPresent(config::setUsername);
+        password.map(Secret::reveal).ifPresent(config::setPassword);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setInitializationFailTimeout(PATIENCE.toMillis());
+        try {
+            HikariDataSource pool = new HikariDataSource(config);
+            try {
+                return new Database(pool, pool);
+            } catch (RuntimeException e) {
+                pool.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            throw new DatabaseException("the database " + withoutSecrets(url) + " cannot be used: " + cause(e), e);
+        }
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /** Whether it answers now; blocks for at most a few seconds. */
+    public boolean answers() {
+        try {
+            return jdbi.withHandle(handle -> handle.getConnection().isValid(2));
+        } catch (RuntimeException | SQLException unreachable) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            pool.close();
+        } catch (Exception e) {
+            throw new DatabaseException("the connections to the database could not be closed", e);
+        }
+    }
+
+    private static void requireKnown(DataSource source) {
+        try (Connection connection = source.getConnection()) {
+            String product = connection.getMetaData().getDatabaseProductName();
+            if (!KNOWN.contains(product)) {
+                throw new DatabaseException("Parley keeps conversations in PostgreSQL or H2, not in " + product);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("the database does not answer", e);
+        }
+    }
+
+    /** Flyway holds a lock, so that nodes that start together do it once. */
+    private static void migrate(DataSource source) {
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(source)
+                .table("parley_schema_history")
+                .locations("classpath:db/schema")
+                .baselineOnMigrate(true) // a company's schema may hold other things
+                .baselineVersion("0")
+                .load()
+                .migrate();
+    }
+
+    /** What the driver said: the layers above only say that it said something. */
+    private static String cause(Throwable e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+
+    /** Some addresses carry the password as a parameter. */
+    private static String withoutSecrets(String url) {
+        int parameters = url.indexOf('?');
+        return parameters < 0 ? url : url.substring(0, parameters);
+    }
+}

@@ -1,0 +1,134 @@
+package org.parley.generation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.parley.conversation.AnswerEnd;
+import org.parley.conversation.AnswerPlan;
+import org.parley.conversation.Message;
+import org.parley.conversation.Messages;
+import org.parley.conversation.Question;
+import org.parley.identity.Caller;
+import org.parley.provider.Prompt;
+
+/**
+ * Answers within stored conversations: the question is stored before its answer starts, and the answer while it is made.
+ * Thread-safe; {@link #ask} blocks for the database.
+ */
+public final class Answers implements AutoCloseable {
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final AnswerEnd NOT_STARTED =
+            new AnswerEnd(Message.Status.FAILED, Optional.of("not-started"), Optional.empty());
+
+    private final Generations generations;
+    private final Messages messages;
+    private final Set<Thread> recorders = ConcurrentHashMap.newKeySet();
+
+    public Answers(Generations generations, Messages messages) {
+        this.generations = generations;
+        this.messages = messages;
+    }
+
+    /** What becomes of a question. */
+    public sealed interface Asked {
+        /** Stored, and being answered. */
+        record Admitted(Follower reader) implements Asked {}
+
+        /** The id was used before, by somebody else or for an answer that is no longer followed. */
+        record Taken() implements Asked {}
+
+        /** There is no room now; the question is stored, and its answer's place says that it was not started. */
+        record Busy(Duration retryAfter) implements Asked {}
+
+        /** Nothing was stored, for this reason. */
+        record Refused(Messages.Refusal reason) implements Asked {}
+    }
+
+    /**
+     * @param id of the generation; one that this owner has started before asks nothing again
+     * @param parent the message that the first question goes on from; empty: the newest
+     * @param prompt from the conversation up to the question to what the model is asked
+     */
+    public Asked ask(
+            GenerationId id,
+            Caller owner,
+            String conversation,
+            Optional<String> parent,
+            List<Question> questions,
+            String model,
+            Function<List<Message>, Prompt> prompt,
+            OnDisconnect onDisconnect) {
+        Optional<Admission> before = generations.repeated(id, owner);
+        if (before.isPresent()) {
+            return asked(before.get());
+        }
+        AnswerPlan plan = new AnswerPlan(model, id.text());
+        return switch (messages.ask(owner.id(), conversation, parent, questions, plan)) {
+            case Messages.Refusal refusal -> new Asked.Refused(refusal);
+            case Messages.Stored stored -> {
+                Place place = new Place(conversation, stored.exchange().answer());
+                yield start(id, owner, place, () -> prompt.apply(stored.exchange().history()), onDisconnect);
+            }
+        };
+    }
+
+    private Asked start(
+            GenerationId id, Caller owner, Place place, Supplier<Prompt> prompt, OnDisconnect onDisconnect) {
+        boolean started = false;
+        try {
+            Admission admission =
+                    generations.start(new Start(id, owner, prompt.get(), onDisconnect, Optional.of(place)));
+            if (admission instanceof Admission.Admitted admitted) {
+                started = true;
+                record(admitted.reader().generation(), place);
+            }
+            return asked(admission);
+        } finally {
+            if (!started) {
+                messages.finish(place.conversation(), place.message(), "", "", NOT_STARTED);
+            }
+        }
+    }
+
+    private static Asked asked(Admission admission) {
+        return switch (admission) {
+            case Admission.Admitted admitted -> new Asked.Admitted(admitted.reader());
+            case Admission.Taken taken -> new Asked.Taken();
+            case Admission.Busy busy -> new Asked.Busy(busy.retryAfter());
+        };
+    }
+
+    private void record(Generation generation, Place place) {
+        Recorder recorder = new Recorder(generation, place, messages);
+        Thread thread = Thread.ofVirtual().name("recorder-" + generation.id()).unstarted(() -> {
+            try {
+                recorder.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                recorders.remove(Thread.currentThread());
+            }
+        });
+        recorders.add(thread);
+        thread.start();
+    }
+
+    /** Waits a few seconds for the ends of answers to be stored; the generations are closed before. */
+    @Override
+    public void close() {
+        long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        try {
+            for (Thread recorder : recorders) {
+                if (!recorder.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                    recorder.interrupt();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

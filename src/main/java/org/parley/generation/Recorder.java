@@ -1,0 +1,75 @@
+package org.parley.generation;
+
+import java.time.Duration;
+import org.parley.conversation.AnswerEnd;
+import org.parley.conversation.Messages;
+import org.parley.sse.Piece;
+
+/**
+ * Writes one answer from its log to its stored message: twice a second while it runs, and its end. A database that does not
+ * answer is asked again; what it has missed meanwhile is not lost, since the log keeps it.
+ */
+final class Recorder {
+    /** A crash of the server loses no more than this, and the time of one write. */
+    private static final Duration PERIOD = Duration.ofMillis(500);
+
+    private static final int TRIES_AT_END = 120;
+    private static final System.Logger LOG = System.getLogger(Recorder.class.getName());
+
+    private final Generation generation;
+    private final Place place;
+    private final Messages messages;
+    private final GenerationLog.Cursor cursor;
+    private final Transcript transcript = new Transcript();
+    /** Taken from the transcript and not yet stored. */
+    private String text = "";
+
+    private String thinking = "";
+
+    Recorder(Generation generation, Place place, Messages messages) {
+        this.generation = generation;
+        this.place = place;
+        this.messages = messages;
+        this.cursor = generation.log().cursor(0).orElseThrow();
+    }
+
+    /** Blocks until the answer has ended and is stored. */
+    void run() throws InterruptedException {
+        boolean ended;
+        do {
+            ended = generation.awaitEnd(PERIOD);
+            collect();
+            if (!ended && !(text.isEmpty() && thinking.isEmpty())) {
+                stored(() -> messages.progress(place.conversation(), place.message(), text, thinking));
+            }
+        } while (!ended);
+        AnswerEnd end = transcript.end().orElseThrow();
+        for (int i = 0; i < TRIES_AT_END; i++) {
+            if (stored(() -> messages.finish(place.conversation(), place.message(), text, thinking, end))) {
+                return;
+            }
+            Thread.sleep(PERIOD);
+        }
+        LOG.log(System.Logger.Level.ERROR, "the end of an answer could not be stored: message {0}", place.message());
+    }
+
+    private void collect() {
+        while (cursor.nextFrame() instanceof Piece.Bytes frame) {
+            transcript.add(Frames.parse(frame));
+        }
+        text += transcript.takeText();
+        thinking += transcript.takeThinking();
+    }
+
+    private boolean stored(Runnable write) {
+        try {
+            write.run();
+            text = "";
+            thinking = "";
+            return true;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an answer could not be stored now, trying again: {0}", e.toString());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.parley.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.parley.config.Settings;
+import org.parley.conversation.Message;
+import org.parley.conversation.Messages;
+import org.parley.conversation.Question;
+import org.parley.generation.Admission;
+import org.parley.generation.Answers;
+import org.parley.generation.Follower;
+import org.parley.generation.GenerationId;
+import org.parley.generation.Generations;
+import org.parley.generation.OnDisconnect;
+import org.parley.generation.Start;
+import org.parley.identity.Caller;
+import org.parley.provider.Turn;
+
+/** From a request to a running answer, stateless or in a stored conversation; what is refused becomes a problem. */
+final class AnswerStarter {
+    private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+
+    private final RequestReader requests;
+    private final PromptBuilder prompts;
+    private final Generations generations;
+    private final Answers answers;
+
+    AnswerStarter(Settings settings, Generations generations, Answers answers) {
+        this.requests = new RequestReader(settings);
+        this.prompts = new PromptBuilder(settings.models());
+        this.generations = generations;
+        this.answers = answers;
+    }
+
+    /**
+     * @return reads the answer from its beginning; to be closed
+     * @throws ProblemException when nothing was started
+     */
+    Follower start(HttpServletRequest request, Caller caller, GenerationId id, OnDisconnect onDisconnect)
+            throws IOException {
+        GenerationRequest asked = requests.read(request);
+        return asked.conversation().isPresent()
+                ? inConversation(asked.conversation().get(), asked, caller, id, onDisconnect)
+                : stateless(asked, caller, id, onDisconnect);
+    }
+
+    private Follower stateless(GenerationRequest asked, Caller caller, GenerationId id, OnDisconnect onDisconnect) {
+        return switch (generations.start(Start.stateless(id, caller, prompts.build(asked), onDisconnect))) {
+            case Admission.Admitted admitted -> admitted.reader();
+            case Admission.Taken taken -> throw idTaken();
+            case Admission.Busy busy -> throw busy(busy.retryAfter());
+        };
+    }
+
+    private Follower inConversation(
+            String conversation, GenerationRequest asked, Caller caller, GenerationId id, OnDisconnect onDisconnect) {
+        Answers.Asked outcome = answers.ask(
+                id,
+                caller,
+                conversation,
+                asked.parent(),
+                questions(asked.messages()),
+                prompts.model(asked),
+                history -> prompts.buildStored(asked, history),
+                onDisconnect);
+        return switch (outcome) {
+            case Answers.Asked.Admitted admitted -> admitted.reader();
+            case Answers.Asked.Taken taken -> throw idTaken();
+            case Answers.Asked.Busy busy -> throw busy(busy.retryAfter());
+            case Answers.Asked.Refused refused -> throw refused(refused.reason());
+        };
+    }
+
+    private static List<Question> questions(List<GenerationRequest.Message> messages) {
+        List<Question> questions = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            GenerationRequest.Message message = messages.get(i);
+            Optional<String> id = message.id();
+            if (id.isPresent() && !MESSAGE_ID.matcher(id.get()).matches()) {
+                throw new ProblemException(Problem.invalid(
+                        "/messages/" + i + "/id", "must be at most 64 letters, digits, _, ., : or - in a conversation"));
+            }
+            questions.add(new Question(id, role(message.role()), message.author(), message.text()));
+        }
+        return questions;
+    }
+
+    private static Message.Role role(Turn.Role role) {
+        return switch (role) {
+            case USER -> Message.Role.USER;
+            case ASSISTANT -> Message.Role.ASSISTANT;
+        };
+    }
+
+    private static ProblemException refused(Messages.Refusal reason) {
+        return switch (reason) {
+            case NO_CONVERSATION -> new ProblemException(Problem.notFound());
+            case NO_PARENT ->
+                new ProblemException(Problem.invalid("/parent", "is not a message of this conversation"));
+            case ID_TAKEN ->
+                new ProblemException(Problem.of(
+                        409,
+                        "message-id-taken",
+                        "A message's id has been used",
+                        "Another message of this conversation has it; choose a new one."));
+            case ASKED_BEFORE -> idTaken();
+        };
+    }
+
+    private static ProblemException idTaken() {
+        return new ProblemException(Problem.of(
+                409, "id-taken", "This id has been used", "Choose a new Parley-Generation for a new answer."));
+    }
+
+    private static ProblemException busy(Duration retryAfter) {
+        return new ProblemException(
+                Problem.of(503, "busy", "Parley is busy", "Ask again in a moment; nothing was sent."),
+                Map.of("Retry-After", Long.toString(retryAfter.toSeconds())));
+    }
+}

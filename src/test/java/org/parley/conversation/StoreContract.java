@@ -1,0 +1,301 @@
+package org.parley.conversation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What the stores promise on every database. Each test has owners of its own. */
+abstract class StoreContract {
+    private static final AtomicLong OWNERS = new AtomicLong();
+    private static final AtomicLong GENERATIONS = new AtomicLong();
+
+    private final AtomicLong now =
+            new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(now.incrementAndGet());
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    };
+    private final Conversations conversations = new Conversations(database(), clock);
+    private final Messages messages = new Messages(database(), clock);
+    private final String ann = "ann" + OWNERS.incrementAndGet();
+    private final String bob = "bob" + OWNERS.incrementAndGet();
+
+    abstract Database database();
+
+    private static AnswerPlan plan() {
+        return new AnswerPlan("gpt-5-mini", "generation" + GENERATIONS.incrementAndGet());
+    }
+
+    private static Question question(String text) {
+        return new Question(Optional.empty(), Message.Role.USER, Optional.of("Ann"), text);
+    }
+
+    private static Question question(String id, String text) {
+        return new Question(Optional.of(id), Message.Role.USER, Optional.of("Ann"), text);
+    }
+
+    private Conversation conversation() {
+        return conversations.create(ann, Optional.empty());
+    }
+
+    private Exchange ask(Conversation conversation, Optional<String> parent, Question... questions) {
+        Messages.Asked asked = messages.ask(ann, conversation.id(), parent, List.of(questions), plan());
+        return assertInstanceOf(Messages.Stored.class, asked).exchange();
+    }
+
+    private List<String> texts(Conversation conversation) {
+        return messages.of(ann, conversation.id()).stream().map(Message::text).toList();
+    }
+
+    @Test
+    void whatWasCreatedIsFoundByItsOwnerOnly() {
+        Conversation made = conversations.create(ann, Optional.of("  Plans \n for 2027 "));
+        assertEquals("Plans for 2027", made.title());
+        assertEquals(Optional.of(made), conversations.find(ann, made.id()));
+        assertEquals(Optional.empty(), conversations.find(bob, made.id()));
+        assertEquals(Optional.empty(), conversations.find(ann, "nowhere"));
+    }
+
+    @Test
+    void titlesOfAnyCharactersAreCutToFit() {
+        Conversation made = conversations.create(ann, Optional.of("😀".repeat(300)));
+        assertEquals(
+                "😀".repeat(100),
+                conversations.find(ann, made.id()).orElseThrow().title());
+    }
+
+    @Test
+    void theListIsPinnedFirstThenNewestFirstInParts() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            made.add(conversations.create(ann, Optional.of("c" + i)).id());
+        }
+        conversations.create(bob, Optional.of("not ann's"));
+        change(made.get(3), new ConversationChange(Optional.empty(), Optional.of(true), Optional.empty()));
+        change(made.get(4), new ConversationChange(Optional.empty(), Optional.empty(), Optional.of(true)));
+        List<String> listed = new ArrayList<>();
+        Optional<ListPlace> from = Optional.empty();
+        do {
+            ConversationPage page = conversations.list(ann, false, from, 10);
+            assertTrue(page.conversations().size() <= 10);
+            page.conversations().forEach(conversation -> listed.add(conversation.title()));
+            from = page.next().flatMap(ListPlace::parse);
+        } while (from.isPresent());
+        List<String> expected = new ArrayList<>(List.of("c3"));
+        for (int i = 24; i >= 0; i--) {
+            if (i != 3 && i != 4) {
+                expected.add("c" + i);
+            }
+        }
+        assertEquals(expected, listed);
+        assertEquals(
+                1,
+                conversations
+                        .list(ann, true, Optional.empty(), 10)
+                        .conversations()
+                        .size());
+    }
+
+    private void change(String id, ConversationChange change) {
+        assertTrue(conversations.change(ann, id, change).isPresent());
+    }
+
+    @Test
+    void aChangeTouchesOnlyWhatItNamesAndOnlyTheOwners() {
+        Conversation made = conversations.create(ann, Optional.of("before"));
+        ConversationChange rename = new ConversationChange(Optional.of("after"), Optional.empty(), Optional.empty());
+        assertEquals(Optional.empty(), conversations.change(bob, made.id(), rename));
+        Conversation changed = conversations.change(ann, made.id(), rename).orElseThrow();
+        assertEquals("after", changed.title());
+        assertFalse(changed.pinned());
+        assertEquals(made.updated(), changed.updated(), "a new title does not move a conversation to the top");
+    }
+
+    @Test
+    void deletingTakesEverythingSaidWithItAndIsTheOwnersOnly() {
+        Conversation made = conversation();
+        ask(made, Optional.empty(), question("hello"));
+        assertFalse(conversations.delete(bob, made.id()));
+        assertTrue(conversations.delete(ann, made.id()));
+        assertFalse(conversations.delete(ann, made.id()));
+        assertEquals(List.of(), messages.of(ann, made.id()));
+    }
+
+    @Test
+    void anExchangeIsStoredWithItsHistory() {
+        Conversation made = conversation();
+        Exchange first = ask(made, Optional.empty(), question("one"));
+        assertEquals(List.of("one"), first.history().stream().map(Message::text).toList());
+        messages.progress(made.id(), first.answer(), "an", "hm");
+        messages.progress(made.id(), first.answer(), "swer", "");
+        Message.Tokens tokens = new Message.Tokens(5, 6, 11);
+        messages.finish(
+                made.id(),
+                first.answer(),
+                "!",
+                "",
+                new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.of(tokens)));
+        Message answer = messages.of(ann, made.id()).getLast();
+        assertEquals("answer!", answer.text());
+        assertEquals("hm", answer.thinking());
+        assertEquals(Message.Status.COMPLETED, answer.status());
+        assertEquals(Optional.of(tokens), answer.tokens());
+        Exchange second = ask(made, Optional.empty(), question("two"));
+        assertEquals(
+                List.of("one", "answer!", "two"),
+                second.history().stream().map(Message::text).toList());
+        assertEquals(List.of(), messages.of(bob, made.id()));
+    }
+
+    @Test
+    void anEndIsFinal() {
+        Conversation made = conversation();
+        Exchange exchange = ask(made, Optional.empty(), question("one"));
+        AnswerEnd stopped = new AnswerEnd(Message.Status.STOPPED, Optional.of("stop"), Optional.empty());
+        messages.finish(made.id(), exchange.answer(), "a", "", stopped);
+        messages.progress(made.id(), exchange.answer(), "late", "");
+        messages.finish(
+                made.id(),
+                exchange.answer(),
+                "late",
+                "",
+                new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.empty()));
+        Message answer = messages.of(ann, made.id()).getLast();
+        assertEquals("a", answer.text());
+        assertEquals(Message.Status.STOPPED, answer.status());
+        assertEquals(Optional.of("stop"), answer.reason());
+    }
+
+    @Test
+    void anEditedQuestionIsABranchWithAHistoryOfItsOwn() {
+        Conversation made = conversation();
+        Exchange first = ask(made, Optional.empty(), question("q1", "one"));
+        ask(made, Optional.empty(), question("two"));
+        Exchange edited = ask(made, Optional.of(first.answer()), question("two, otherwise"));
+        assertEquals(
+                List.of("one", "", "two, otherwise"),
+                edited.history().stream().map(Message::text).toList());
+    }
+
+    @Test
+    void whatIsSentAgainIsNotStoredAgainAndGetsAnotherAnswer() {
+        Conversation made = conversation();
+        Exchange first = ask(made, Optional.empty(), question("q1", "one"));
+        Exchange again = ask(made, Optional.empty(), question("q1", "one"));
+        assertEquals(List.of("one"), again.history().stream().map(Message::text).toList());
+        List<Message> all = messages.of(ann, made.id());
+        assertEquals(3, all.size());
+        assertEquals(
+                List.of(first.answer(), again.answer()),
+                all.stream()
+                        .filter(message -> message.parent().equals(Optional.of("q1")))
+                        .map(Message::id)
+                        .toList());
+    }
+
+    @Test
+    void aGenerationHasOnePlace() {
+        Conversation made = conversation();
+        AnswerPlan plan = plan();
+        assertInstanceOf(
+                Messages.Stored.class,
+                messages.ask(ann, made.id(), Optional.empty(), List.of(question("q1", "one")), plan));
+        assertEquals(
+                Messages.Refusal.ASKED_BEFORE,
+                messages.ask(ann, made.id(), Optional.empty(), List.of(question("q1", "one")), plan));
+        assertEquals(2, messages.of(ann, made.id()).size());
+    }
+
+    @Test
+    void whatCannotBeStoredLeavesNothing() {
+        Conversation made = conversation();
+        ask(made, Optional.empty(), question("q1", "one"));
+        List<String> before = texts(made);
+        List<Question> several = List.of(question("new"), question("q1", "another text"));
+        assertEquals(Messages.Refusal.ID_TAKEN, messages.ask(ann, made.id(), Optional.empty(), several, plan()));
+        assertEquals(
+                Messages.Refusal.NO_PARENT,
+                messages.ask(ann, made.id(), Optional.of("nowhere"), List.of(question("x")), plan()));
+        assertEquals(
+                Messages.Refusal.NO_CONVERSATION,
+                messages.ask(bob, made.id(), Optional.empty(), List.of(question("x")), plan()));
+        assertEquals(before, texts(made));
+    }
+
+    @Test
+    void idsOfTwoConversationsDoNotMeet() {
+        Conversation one = conversation();
+        Conversation two = conversation();
+        ask(one, Optional.empty(), question("same", "in one"));
+        ask(two, Optional.empty(), question("same", "in two"));
+        assertEquals("in one", texts(one).getFirst());
+        assertEquals("in two", texts(two).getFirst());
+    }
+
+    @Test
+    void answersThatRanWhenTheServerEndedAreMarked() {
+        Conversation made = conversation();
+        Exchange exchange = ask(made, Optional.empty(), question("one"));
+        messages.progress(made.id(), exchange.answer(), "part", "");
+        assertTrue(messages.interruptRunning() >= 1);
+        assertEquals(0, messages.interruptRunning());
+        Message answer = messages.of(ann, made.id()).getLast();
+        assertEquals("part", answer.text());
+        assertEquals(Message.Status.INTERRUPTED, answer.status());
+    }
+
+    @Test
+    void textOfAnyKindAndSizeComesBackAsItWent() {
+        Conversation made = conversation();
+        String text = "\u0001 'quotes' \\ 日本語 😀 \r\n\t \u2028 " + "x".repeat(2_000_000);
+        ask(made, Optional.empty(), question(text));
+        assertEquals(text, texts(made).getFirst());
+    }
+
+    @Test
+    void questionsAtOnceAllAreThereInOneOrder() throws Exception {
+        Conversation made = conversation();
+        List<Future<Exchange>> asked = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                String text = "q" + i;
+                asked.add(threads.submit(() -> ask(made, Optional.empty(), question(text))));
+            }
+        }
+        List<Integer> depths = new ArrayList<>();
+        for (Future<Exchange> exchange : asked) {
+            depths.add(exchange.get().history().size());
+        }
+        assertEquals(20, depths.stream().distinct().count(), depths::toString);
+        assertEquals(40, messages.of(ann, made.id()).size());
+    }
+
+    @Test
+    void itAnswersAndItsTablesMayBeThereAlready() {
+        assertTrue(database().answers());
+    }
+}

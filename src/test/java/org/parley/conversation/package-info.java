@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package org.parley.generation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.parley.testing.Eventually.eventually;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.parley.config.Settings;
+import org.parley.conversation.Conversation;
+import org.parley.conversation.Conversations;
+import org.parley.conversation.Database;
+import org.parley.conversation.Message;
+import org.parley.conversation.Messages;
+import org.parley.conversation.Question;
+import org.parley.identity.Caller;
+import org.parley.provider.Prompt;
+
+/** Answers are stored while they are made. */
+class AnswersTest {
+    private static final Caller ANN = new Caller("ann", "Ann", Set.of());
+    private static final Retention RETENTION = new Retention(Duration.ZERO, Duration.ofHours(1), 1L << 30);
+
+    private final Database database = Database.open(new Settings.Storage(
+            Optional.of("jdbc:h2:mem:answers"), Optional.empty(), Optional.empty(), Path.of("unused")));
+    private final Messages messages = new Messages(database, Clock.systemUTC());
+    private final Conversation conversation =
+            new Conversations(database, Clock.systemUTC()).create(ANN.id(), Optional.empty());
+    private final ScriptedProvider provider = new ScriptedProvider();
+    private final Generations generations = new Generations(provider, RETENTION);
+    private final Answers answers = new Answers(generations, messages);
+
+    @AfterEach
+    void close() {
+        generations.close();
+        answers.close();
+        database.close();
+    }
+
+    private Answers.Asked ask(String text, Function<List<Message>, Prompt> prompt) {
+        Question question = new Question(Optional.empty(), Message.Role.USER, Optional.empty(), text);
+        return answers.ask(
+                GenerationId.random(), ANN, conversation.id(), Optional.empty(), List.of(question), "m", prompt, OnDisconnect.CONTINUE);
+    }
+
+    private Generation ask(String text) {
+        Answers.Asked asked = ask(text, history -> Prompt.of("m", history.getLast().text()));
+        try (Follower reader = assertInstanceOf(Answers.Asked.Admitted.class, asked).reader()) {
+            return reader.generation();
+        }
+    }
+
+    private Message answer() {
+        return messages.of(ANN.id(), conversation.id()).getLast();
+    }
+
+    @Test
+    void aRunningAnswerIsStoredAsFarAsItHasCome() {
+        Generation generation = ask("?");
+        assertEquals(Message.Status.RUNNING, answer().status());
+        assertEquals(Optional.of(generation.id().text()), answer().generation());
+        provider.then(ScriptedProvider.text("so ", "far"));
+        eventually("the text so far is stored", () -> answer().text().equals("so far"));
+        assertEquals(Message.Status.RUNNING, answer().status());
+    }
+
+    @Test
+    void itsEndIsStoredWithAllItSaid() {
+        provider.then(ScriptedProvider.text("\uD83D", "\uDE00\0!")).then(ScriptedProvider.end(ScriptedProvider.DONE));
+        ask("?");
+        eventually("the end is stored", () -> answer().status() == Message.Status.COMPLETED);
+        assertEquals("\uD83D\uDE00!", answer().text());
+        assertEquals(Optional.of(new Message.Tokens(1, 2, 3)), answer().tokens());
+    }
+
+    @Test
+    void aStoppedOneKeepsItsText() {
+        Generation generation = ask("?");
+        provider.then(ScriptedProvider.text("part"));
+        eventually("it speaks", () -> generation.last() > 1);
+        generations.stopIn(conversation.id());
+        eventually("the stop is stored", () -> answer().status() == Message.Status.STOPPED);
+        assertEquals("part", answer().text());
+    }
+
+    @Test
+    void nobodyNeedsToReadIt() {
+        Generation generation = ask("?");
+        generations.tick(System.nanoTime() + Duration.ofHours(2).toNanos());
+        assertEquals(false, generation.ended());
+    }
+
+    @Test
+    void readersLearnWhereItIsStored() {
+        Generation generation = ask("?");
+        generation.stop();
+        String created = "\"conversation\":\"%s\",\"message\":\"%s\"".formatted(conversation.id(), answer().id());
+        assertTrue(Reader.readAll(generation, 0).contains(created));
+    }
+
+    @Test
+    void anExpiredLogNamesTheStoredMessage() {
+        provider.then(ScriptedProvider.end(ScriptedProvider.DONE));
+        Generation generation = ask("?");
+        eventually("it ends", generation::ended);
+        generations.tick(System.nanoTime() + Duration.ofHours(2).toNanos());
+        Place place = new Place(conversation.id(), answer().id());
+        assertEquals(new Lookup.Expired(Optional.of(place)), generations.find(generation.id().text(), ANN));
+    }
+
+    @Test
+    void whatCannotBeAskedIsNotLeftRunning() {
+        assertThrows(IllegalArgumentException.class, () -> ask("?", history -> {
+            throw new IllegalArgumentException("no prompt");
+        }));
+        assertEquals(Message.Status.FAILED, answer().status());
+        generations.close();
+        assertInstanceOf(Answers.Asked.Busy.class, ask("?", history -> Prompt.of("m", "?")));
+        assertEquals(Message.Status.FAILED, answer().status());
+    }
+
+    @Test
+    void closingStoresWhatWasSaid() {
+        ask("?");
+        provider.then(ScriptedProvider.text("said"));
+        eventually("it speaks", () -> answer().text().equals("said"));
+        generations.close();
+        answers.close();
+        assertEquals(Message.Status.FAILED, answer().status());
+        assertEquals(Optional.of("shutting-down"), answer().reason());
+    }
+}
