@@ -22,7 +22,8 @@ class ApplicationTest {
     void whatCannotBeOpenedLeavesNothingRunning() {
         try (ParleyServer server = ParleyServer.start(Map.of())) {
             long before = tickers();
-            Settings settings = Settings.read(List.of(SettingSource.of(Map.of("parley.db.url", "jdbc:h2:mem:refused"))));
+            Settings settings =
+                    Settings.read(List.of(SettingSource.of(Map.of("parley.db.url", "jdbc:h2:mem:refused"))));
             assertThrows(IllegalStateException.class, () -> Application.open(server.servletContext(), settings));
             assertEquals(before, tickers());
         }

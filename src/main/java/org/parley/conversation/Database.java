@@ -53,7 +53,8 @@ public final class Database implements AutoCloseable {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new DatabaseException(
-                    "the directory " + home + " cannot be made; parley.home names another, parley.db.url a database", e);
+                    "the directory " + home + " cannot be made; parley.home names another, parley.db.url a database",
+                    e);
         }
         return open("jdbc:h2:file:" + home.resolve("parley").toAbsolutePath(), Optional.empty(), Optional.empty());
     }

@@ -71,7 +71,8 @@ public final class Answers implements AutoCloseable {
             case Messages.Refusal refusal -> new Asked.Refused(refusal);
             case Messages.Stored stored -> {
                 Place place = new Place(conversation, stored.exchange().answer());
-                yield start(id, owner, place, () -> prompt.apply(stored.exchange().history()), onDisconnect);
+                yield start(
+                        id, owner, place, () -> prompt.apply(stored.exchange().history()), onDisconnect);
             }
         };
     }

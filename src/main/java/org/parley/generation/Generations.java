@@ -110,7 +110,8 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     /** Stops what is being said in a conversation; the caller has made sure whose it is. */
     public void stopIn(String conversation) {
         generations.values().stream()
-                .filter(generation -> generation.place()
+                .filter(generation -> generation
+                        .place()
                         .map(Place::conversation)
                         .filter(conversation::equals)
                         .isPresent())

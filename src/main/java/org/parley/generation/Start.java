@@ -9,8 +9,7 @@ import org.parley.provider.Prompt;
  *
  * @param place empty for a stateless answer, which is stopped when nobody reads it
  */
-public record Start(
-        GenerationId id, Caller owner, Prompt prompt, OnDisconnect onDisconnect, Optional<Place> place) {
+public record Start(GenerationId id, Caller owner, Prompt prompt, OnDisconnect onDisconnect, Optional<Place> place) {
 
     public static Start stateless(GenerationId id, Caller owner, Prompt prompt, OnDisconnect onDisconnect) {
         return new Start(id, owner, prompt, onDisconnect, Optional.empty());

@@ -23,7 +23,9 @@ final class Transcript {
             case "end" -> end = Optional.of(end(data(event)));
             case "error" ->
                 end = Optional.of(new AnswerEnd(
-                        Message.Status.FAILED, Optional.of(data(event).path("type").asText()), Optional.empty()));
+                        Message.Status.FAILED,
+                        Optional.of(data(event).path("type").asText()),
+                        Optional.empty()));
             default -> {
                 // not part of the message's text
             }

@@ -84,7 +84,8 @@ final class AnswerStarter {
             Optional<String> id = message.id();
             if (id.isPresent() && !MESSAGE_ID.matcher(id.get()).matches()) {
                 throw new ProblemException(Problem.invalid(
-                        "/messages/" + i + "/id", "must be at most 64 letters, digits, _, ., : or - in a conversation"));
+                        "/messages/" + i + "/id",
+                        "must be at most 64 letters, digits, _, ., : or - in a conversation"));
             }
             questions.add(new Question(id, role(message.role()), message.author(), message.text()));
         }
@@ -101,8 +102,7 @@ final class AnswerStarter {
     private static ProblemException refused(Messages.Refusal reason) {
         return switch (reason) {
             case NO_CONVERSATION -> new ProblemException(Problem.notFound());
-            case NO_PARENT ->
-                new ProblemException(Problem.invalid("/parent", "is not a message of this conversation"));
+            case NO_PARENT -> new ProblemException(Problem.invalid("/parent", "is not a message of this conversation"));
             case ID_TAKEN ->
                 new ProblemException(Problem.of(
                         409,

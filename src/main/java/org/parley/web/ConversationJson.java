@@ -48,7 +48,12 @@ final class ConversationJson {
 
     static Head of(Conversation it) {
         return new Head(
-                it.id(), it.title(), it.pinned(), it.archived(), it.created().toString(), it.updated().toString());
+                it.id(),
+                it.title(),
+                it.pinned(),
+                it.archived(),
+                it.created().toString(),
+                it.updated().toString());
     }
 
     static Page of(ConversationPage page) {

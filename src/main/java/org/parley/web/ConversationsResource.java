@@ -77,7 +77,12 @@ final class ConversationsResource {
         fields.throwIfFaulty();
         Conversation made = conversations.create(caller.id(), title);
         return Response.status(201)
-                .header("Location", request.getUriInfo().getAbsolutePathBuilder().path(made.id()).build())
+                .header(
+                        "Location",
+                        request.getUriInfo()
+                                .getAbsolutePathBuilder()
+                                .path(made.id())
+                                .build())
                 .header("Cache-Control", "no-store")
                 .entity(Json.bytes(ConversationJson.of(made)))
                 .build();
@@ -151,8 +156,8 @@ final class ConversationsResource {
                 return Json.parse(new byte[] {'{', '}'});
             }
             if (!type.getFirst().strip().equalsIgnoreCase("application/json")) {
-                throw new ProblemException(Problem.of(
-                        415, "unsupported-media-type", "Unsupported media type", "Send application/json."));
+                throw new ProblemException(
+                        Problem.of(415, "unsupported-media-type", "Unsupported media type", "Send application/json."));
             }
             JsonNode body = Json.parse(bytes);
             if (!body.isObject()) {
@@ -174,7 +179,9 @@ final class ConversationsResource {
     }
 
     private static Response ok(Object answer) {
-        return Response.ok(Json.bytes(answer)).header("Cache-Control", "no-store").build();
+        return Response.ok(Json.bytes(answer))
+                .header("Cache-Control", "no-store")
+                .build();
     }
 
     private static ProblemException notFound() {

@@ -23,5 +23,6 @@ record GenerationRequest(
         List<Attachment> files) {
 
     /** @param id chosen by the client */
-    record Message(Optional<String> id, Turn.Role role, Optional<String> author, String text, List<String> attachments) {}
+    record Message(
+            Optional<String> id, Turn.Role role, Optional<String> author, String text, List<String> attachments) {}
 }

@@ -39,11 +39,10 @@ final class PromptBuilder {
     }
 
     private static GenerationRequest.Message said(Message message) {
-        Turn.Role role =
-                switch (message.role()) {
-                    case USER -> Turn.Role.USER;
-                    case ASSISTANT -> Turn.Role.ASSISTANT;
-                };
+        Turn.Role role = switch (message.role()) {
+            case USER -> Turn.Role.USER;
+            case ASSISTANT -> Turn.Role.ASSISTANT;
+        };
         return new GenerationRequest.Message(
                 Optional.of(message.id()), role, message.author(), message.text(), List.of());
     }

@@ -49,12 +49,21 @@ class AnswersTest {
     private Answers.Asked ask(String text, Function<List<Message>, Prompt> prompt) {
         Question question = new Question(Optional.empty(), Message.Role.USER, Optional.empty(), text);
         return answers.ask(
-                GenerationId.random(), ANN, conversation.id(), Optional.empty(), List.of(question), "m", prompt, OnDisconnect.CONTINUE);
+                GenerationId.random(),
+                ANN,
+                conversation.id(),
+                Optional.empty(),
+                List.of(question),
+                "m",
+                prompt,
+                OnDisconnect.CONTINUE);
     }
 
     private Generation ask(String text) {
-        Answers.Asked asked = ask(text, history -> Prompt.of("m", history.getLast().text()));
-        try (Follower reader = assertInstanceOf(Answers.Asked.Admitted.class, asked).reader()) {
+        Answers.Asked asked =
+                ask(text, history -> Prompt.of("m", history.getLast().text()));
+        try (Follower reader =
+                assertInstanceOf(Answers.Asked.Admitted.class, asked).reader()) {
             return reader.generation();
         }
     }
@@ -114,14 +123,18 @@ class AnswersTest {
         eventually("it ends", generation::ended);
         generations.tick(System.nanoTime() + Duration.ofHours(2).toNanos());
         Place place = new Place(conversation.id(), answer().id());
-        assertEquals(new Lookup.Expired(Optional.of(place)), generations.find(generation.id().text(), ANN));
+        assertEquals(
+                new Lookup.Expired(Optional.of(place)),
+                generations.find(generation.id().text(), ANN));
     }
 
     @Test
     void whatCannotBeAskedIsNotLeftRunning() {
-        assertThrows(IllegalArgumentException.class, () -> ask("?", history -> {
-            throw new IllegalArgumentException("no prompt");
-        }));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ask("?", history -> {
+                    throw new IllegalArgumentException("no prompt");
+                }));
         assertEquals(Message.Status.FAILED, answer().status());
         generations.close();
         assertInstanceOf(Answers.Asked.Busy.class, ask("?", history -> Prompt.of("m", "?")));

@@ -26,8 +26,8 @@ class FollowerTest {
         Caller ann = new Caller("ann", "Ann", Set.of());
         return assertInstanceOf(
                         Admission.Admitted.class,
-                        generations.start(
-                        Start.stateless(GenerationId.random(), ann, Prompt.of("m", "?"), OnDisconnect.CONTINUE)))
+                        generations.start(Start.stateless(
+                                GenerationId.random(), ann, Prompt.of("m", "?"), OnDisconnect.CONTINUE)))
                 .reader();
     }
 

@@ -25,7 +25,8 @@ class GenerationTest {
     private static final Retention RETENTION = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 1L << 30);
 
     private static Follower admit(Generations generations, OnDisconnect onDisconnect) {
-        Admission admission = generations.start(Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), onDisconnect));
+        Admission admission =
+                generations.start(Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), onDisconnect));
         return assertInstanceOf(Admission.Admitted.class, admission).reader();
     }
 
@@ -217,7 +218,8 @@ class GenerationTest {
                 }
                 assertInstanceOf(
                         Admission.Busy.class,
-                        generations.start(Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE)));
+                        generations.start(Start.stateless(
+                                GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE)));
                 assertInstanceOf(
                         Lookup.Expired.class, generations.find(first.id().text(), ANN));
                 generations.tick(System.nanoTime());
@@ -260,7 +262,8 @@ class GenerationTest {
         assertEquals(0, generations.running());
         assertInstanceOf(
                 Admission.Busy.class,
-                generations.start(Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE)));
+                generations.start(
+                        Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE)));
         assertEquals(Optional.of(Generation.State.FAILED), Optional.of(generation.state()));
     }
 

@@ -23,7 +23,7 @@ class StuckReaderTest {
 
     private static Admission start(Generations generations) {
         return generations.start(
-                        Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE));
+                Start.stateless(GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE));
     }
 
     private Follower answered(Generations generations) {

@@ -66,8 +66,7 @@ class ConversationsTest {
 
     private static WireRequest ask(String conversation, String more, String text) {
         return WireRequest.post("/api/llmstream").json("""
-                {"conversation":"%s","model":"mock-n3","messages":[{"text":"%s"}]%s}"""
-                .formatted(conversation, text, more));
+                {"conversation":"%s","model":"mock-n3","messages":[{"text":"%s"}]%s}""".formatted(conversation, text, more));
     }
 
     private static String answered(String conversation, String more, String text) {
@@ -115,8 +114,11 @@ class ConversationsTest {
         String more = "";
         do {
             JsonNode part = send(WireRequest.get("/api/conversations?limit=2" + more), 200);
-            part.path("conversations").forEach(each -> listed.add(each.path("id").asText()));
-            more = part.path("next").isNull() ? "" : "&cursor=" + part.path("next").asText();
+            part.path("conversations")
+                    .forEach(each -> listed.add(each.path("id").asText()));
+            more = part.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + part.path("next").asText();
         } while (!more.isEmpty());
         listed.retainAll(made);
         assertEquals(made, listed);
@@ -134,7 +136,9 @@ class ConversationsTest {
         JsonNode messages = stored.path("messages");
         assertEquals(4, messages.size());
         assertEquals(answer, messages.path(1).path("id").asText());
-        assertEquals(TestUpstream.expectedText("mock-n3"), messages.path(1).path("text").asText());
+        assertEquals(
+                TestUpstream.expectedText("mock-n3"),
+                messages.path(1).path("text").asText());
         assertEquals(answer, messages.path(2).path("parent").asText());
         JsonNode input = upstream.exchanges().getLast().request().json().path("input");
         assertEquals(3, input.size(), input::toString);
@@ -163,13 +167,17 @@ class ConversationsTest {
             generation = stream.generation();
         }
         upstream.awaitExchange(upstream.exchanges().size() - 1).permit(1);
-        eventually("the text so far is stored", () -> !get(conversation)
-                .path("messages")
-                .path(1)
-                .path("text")
-                .asText()
-                .isEmpty());
-        assertEquals(generation, get(conversation).path("messages").path(1).path("generation").asText());
+        eventually(
+                "the text so far is stored",
+                () -> !get(conversation)
+                        .path("messages")
+                        .path(1)
+                        .path("text")
+                        .asText()
+                        .isEmpty());
+        assertEquals(
+                generation,
+                get(conversation).path("messages").path(1).path("generation").asText());
         Chat.stop(server, generation);
         eventuallyStored(conversation, "stopped");
     }
@@ -205,14 +213,12 @@ class ConversationsTest {
     void aMessagesIdIsKeptAndNotUsedForAnother() {
         String conversation = create();
         WireRequest request = WireRequest.post("/api/llmstream").json("""
-                {"conversation":"%s","model":"mock-n1","messages":[{"id":"q1","text":"one"}]}"""
-                .formatted(conversation));
+                {"conversation":"%s","model":"mock-n1","messages":[{"id":"q1","text":"one"}]}""".formatted(conversation));
         try (EventStream stream = request.send(server).events()) {
             stream.rest();
         }
         WireRequest other = WireRequest.post("/api/llmstream").json("""
-                {"conversation":"%s","model":"mock-n1","messages":[{"id":"q1","text":"another"}]}"""
-                .formatted(conversation));
+                {"conversation":"%s","model":"mock-n1","messages":[{"id":"q1","text":"another"}]}""".formatted(conversation));
         assertNotEquals("", send(other, 409).path("title").asText());
         assertEquals("q1", get(conversation).path("messages").path(0).path("id").asText());
     }
@@ -245,6 +251,9 @@ class ConversationsTest {
 
     @Test
     void onlyJsonIsTaken() {
-        send(WireRequest.post("/api/conversations").body("text/plain", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)), 415);
+        send(
+                WireRequest.post("/api/conversations")
+                        .body("text/plain", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                415);
     }
 }
