@@ -116,7 +116,8 @@ class HouseTest {
     @Test
     void aForbiddenArrowWouldBeSeen() throws IOException {
         Map<String, Room> stricter = new LinkedHashMap<>(map());
-        Set<String> withoutGeneration = new TreeSet<>(map().get("web").mayUse());
+        Set<String> withoutGeneration =
+                new TreeSet<>(Objects.requireNonNull(map().get("web")).mayUse());
         withoutGeneration.remove("generation");
         stricter.put("web", new Room(1, withoutGeneration));
         List<String> seen = forbiddenArrows(stricter);
