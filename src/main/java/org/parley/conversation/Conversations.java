@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -18,10 +19,12 @@ public final class Conversations {
 
     private final Jdbi jdbi;
     private final Clock clock;
+    private final Attachments attachments;
 
     public Conversations(Database database, Clock clock) {
         this.jdbi = database.jdbi();
         this.clock = clock;
+        this.attachments = new Attachments(database, clock);
     }
 
     public Conversation create(String owner, Optional<String> title) {
@@ -98,14 +101,21 @@ public final class Conversations {
         });
     }
 
-    /** With everything said in it. @return whether it was the owner's */
+    /** With everything said in it, and the files that nothing else has. @return whether it was the owner's */
     public boolean delete(String owner, String id) {
-        return jdbi.withHandle(
-                        handle -> handle.createUpdate("delete from conversation where id = :id and owner = :owner")
-                                .bind("id", id)
-                                .bind("owner", owner)
-                                .execute())
-                > 0;
+        List<AttachedFile> files = new ArrayList<>();
+        boolean deleted = jdbi.inTransaction(handle -> {
+            files.addAll(Attachments.of(handle, id));
+            return handle.createUpdate("delete from conversation where id = :id and owner = :owner")
+                            .bind("id", id)
+                            .bind("owner", owner)
+                            .execute()
+                    > 0;
+        });
+        if (deleted) {
+            attachments.deleteUnlinked(files); // where a crash prevents it, the next sweep does it
+        }
+        return deleted;
     }
 
     private Instant now() {

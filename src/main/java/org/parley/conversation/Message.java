@@ -1,6 +1,7 @@
 package org.parley.conversation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,13 @@ public record Message(
         Optional<String> model,
         Optional<String> generation,
         Optional<Tokens> tokens,
-        Instant created) {
+        Instant created,
+        List<AttachedFile> attachments) {
+
+    Message with(List<AttachedFile> files) {
+        return new Message(
+                id, parent, role, author, text, thinking, status, reason, model, generation, tokens, created, files);
+    }
 
     public enum Role {
         USER,

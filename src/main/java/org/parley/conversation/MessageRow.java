@@ -3,6 +3,7 @@ package org.parley.conversation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Update;
 
@@ -23,7 +24,8 @@ final class MessageRow {
                 Optional.ofNullable(row.getString("model")),
                 Optional.ofNullable(row.getString("generation")),
                 tokens(row),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                List.of());
     }
 
     private static Optional<Message.Tokens> tokens(ResultSet row) throws SQLException {

@@ -33,6 +33,8 @@ public final class Messages {
         NO_CONVERSATION,
         /** There is no such message in it to go on from. */
         NO_PARENT,
+        /** A question names a file that is not this owner's. */
+        NO_ATTACHMENT,
         /** The id is that of a message with another text. */
         ID_TAKEN,
         /** This generation has its place already. */
@@ -41,7 +43,7 @@ public final class Messages {
 
     /** All of a conversation in the order of arrival; empty also when it is not the owner's. */
     public List<Message> of(String owner, String conversation) {
-        return jdbi.withHandle(handle -> all(handle, owner, conversation));
+        return jdbi.withHandle(handle -> MessageFiles.with(handle, conversation, all(handle, owner, conversation)));
     }
 
     /**
@@ -71,9 +73,12 @@ public final class Messages {
                     : Optional.of(before.getLast().id()));
             for (Question question : questions) {
                 @Nullable Message there = question.id().map(known::get).orElse(null);
-                if (there == null) {
+                if (there == null && !MessageFiles.areOwn(handle, owner, question.attachments())) {
+                    return rollback(handle, Refusal.NO_ATTACHMENT);
+                } else if (there == null) {
                     Message message = message(question, last);
                     insert(handle, conversation, message);
+                    MessageFiles.link(handle, conversation, message.id(), question.attachments());
                     known.put(message.id(), message);
                     last = Optional.of(message.id());
                 } else if (there.role() == question.role() && there.text().equals(question.text())) {
@@ -84,9 +89,10 @@ public final class Messages {
             }
             Message answer = running(last, plan);
             insert(handle, conversation, answer);
-            entitle(handle, conversation, questions.getFirst().text());
+            List<Message> history = MessageFiles.with(handle, conversation, path(known, last));
+            entitle(handle, conversation, history.getFirst());
             touch(handle, conversation);
-            return new Stored(new Exchange(path(known, last), answer.id()));
+            return new Stored(new Exchange(history, answer.id()));
         });
     }
 
@@ -174,7 +180,8 @@ public final class Messages {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                List.of());
     }
 
     private Message running(Optional<String> parent, AnswerPlan plan) {
@@ -190,7 +197,8 @@ public final class Messages {
                 Optional.of(plan.model()),
                 Optional.of(plan.generation()),
                 Optional.empty(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                List.of());
     }
 
     private static void insert(Handle handle, String conversation, Message message) {
@@ -203,10 +211,14 @@ public final class Messages {
                 .execute();
     }
 
-    /** The first question stands for a title until there is a better one. */
-    private static void entitle(Handle handle, String conversation, String question) {
+    /** The first question, or its first file's name, stands for a title until there is a better one. */
+    private static void entitle(Handle handle, String conversation, Message first) {
+        boolean silent = first.text().isBlank() && !first.attachments().isEmpty();
         handle.createUpdate("update conversation set title = :title where id = :id and title = ''")
-                .bind("title", Conversations.fitting(question))
+                .bind(
+                        "title",
+                        Conversations.fitting(
+                                silent ? first.attachments().getFirst().name() : first.text()))
                 .bind("id", conversation)
                 .execute();
     }

@@ -87,7 +87,8 @@ final class AnswerStarter {
                         "/messages/" + i + "/id",
                         "must be at most 64 letters, digits, _, ., : or - in a conversation"));
             }
-            questions.add(new Question(id, role(message.role()), message.author(), message.text()));
+            questions.add(
+                    new Question(id, role(message.role()), message.author(), message.text(), message.attachments()));
         }
         return questions;
     }
@@ -103,6 +104,8 @@ final class AnswerStarter {
         return switch (reason) {
             case NO_CONVERSATION -> new ProblemException(Problem.notFound());
             case NO_PARENT -> new ProblemException(Problem.invalid("/parent", "is not a message of this conversation"));
+            case NO_ATTACHMENT ->
+                new ProblemException(Problem.invalid("/messages", "have an attachment that is not one of yours"));
             case ID_TAKEN ->
                 new ProblemException(Problem.of(
                         409,

@@ -51,11 +51,11 @@ abstract class StoreContract {
     }
 
     private static Question question(String text) {
-        return new Question(Optional.empty(), Message.Role.USER, Optional.of("Ann"), text);
+        return new Question(Optional.empty(), Message.Role.USER, Optional.of("Ann"), text, List.of());
     }
 
     private static Question question(String id, String text) {
-        return new Question(Optional.of(id), Message.Role.USER, Optional.of("Ann"), text);
+        return new Question(Optional.of(id), Message.Role.USER, Optional.of("Ann"), text, List.of());
     }
 
     private Conversation conversation() {

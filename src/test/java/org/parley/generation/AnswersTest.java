@@ -47,7 +47,7 @@ class AnswersTest {
     }
 
     private Answers.Asked ask(String text, Function<List<Message>, Prompt> prompt) {
-        Question question = new Question(Optional.empty(), Message.Role.USER, Optional.empty(), text);
+        Question question = new Question(Optional.empty(), Message.Role.USER, Optional.empty(), text, List.of());
         return answers.ask(
                 GenerationId.random(),
                 ANN,
