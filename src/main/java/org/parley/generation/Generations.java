@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,11 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     private final Provider provider;
     private final Retention retention;
     private final Map<String, Generation> generations = new ConcurrentHashMap<>();
-    private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    /** Answers being made, with their workers. */
+    private final Map<Generation, Thread> running = new ConcurrentHashMap<>();
+    /** Ended ones that can still be followed, the longest over first: what is done for each question must not grow with them. */
+    private final Queue<Generation> over = new ConcurrentLinkedQueue<>();
+
     private final Tombstones tombstones = new Tombstones();
     private final AtomicLong memory = new AtomicLong();
     private volatile boolean closed;
@@ -58,7 +63,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         }
         AtomicReference<@Nullable Prompt> holder = new AtomicReference<>(start.prompt());
         Thread worker = Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder));
-        workers.add(worker);
+        running.put(generation, worker);
         worker.start();
         return new Admission.Admitted(reader);
     }
@@ -94,7 +99,8 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         try {
             generation.run(provider, prompt);
         } finally {
-            workers.remove(Thread.currentThread());
+            running.remove(generation);
+            over.add(generation);
         }
     }
 
@@ -109,7 +115,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
 
     /** Stops what is being said in a conversation; the caller has made sure whose it is. */
     public void stopIn(String conversation) {
-        generations.values().stream()
+        running.keySet().stream()
                 .filter(generation -> generation
                         .place()
                         .map(Place::conversation)
@@ -125,7 +131,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
 
     /** Answers being made now. */
     public int running() {
-        return workers.size();
+        return running.size();
     }
 
     /** Generations that can be followed: running ones and those not yet forgotten. */
@@ -135,12 +141,14 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
 
     @Override
     public void tick(long now) {
-        for (Generation generation : generations.values()) {
-            if (generation.ended()) {
-                if (now - generation.endedAt() > retention.logRetention().toNanos()) {
-                    forget(generation);
-                }
-            } else if (generation.place().isEmpty()
+        Generation oldest = over.peek();
+        while (oldest != null
+                && now - oldest.endedAt() > retention.logRetention().toNanos()) {
+            forget(oldest);
+            oldest = over.peek();
+        }
+        for (Generation generation : running.keySet()) {
+            if (generation.place().isEmpty()
                     && !generation.isRead()
                     && now - generation.unreadSince() > retention.abandonAfter().toNanos()) {
                 generation.abandon();
@@ -153,24 +161,26 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
 
     /** Only running ones are left, and ended ones that are being read: a running one gives its room to the others. */
     private void failLargest() {
-        generations.values().stream()
-                .filter(generation -> !generation.ended())
+        running.keySet().stream()
                 .max(Comparator.comparingLong(Generation::logSize))
                 .ifPresent(generation -> generation.fail(Faults.NO_ROOM));
     }
 
     /** @return whether there was an ended generation to drop; one that somebody still reads would give no room */
     private boolean dropOldest() {
-        Optional<Generation> oldest = generations.values().stream()
-                .filter(generation -> generation.ended() && !generation.isRead())
-                .min(Comparator.comparingLong(Generation::endedAt));
-        oldest.ifPresent(this::forget);
-        return oldest.isPresent();
+        for (Generation oldest : over) {
+            if (!oldest.isRead()) {
+                forget(oldest);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void forget(Generation generation) {
-        if (generations.remove(generation.id().text(), generation)) {
-            tombstones.add(generation);
+        if (over.remove(generation)) {
+            tombstones.add(generation); // before it is gone, so that it is never unknown
+            generations.remove(generation.id().text());
             generation.forgotten();
         }
     }
@@ -179,12 +189,10 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        generations.values().stream()
-                .filter(generation -> !generation.ended())
-                .forEach(generation -> generation.fail(Faults.SHUTTING_DOWN));
+        running.keySet().forEach(generation -> generation.fail(Faults.SHUTTING_DOWN));
         long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
         try {
-            for (Thread worker : workers) {
+            for (Thread worker : running.values()) {
                 var unused = worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
         } catch (InterruptedException e) {

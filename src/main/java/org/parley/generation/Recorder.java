@@ -33,8 +33,16 @@ final class Recorder {
         this.cursor = generation.log().cursor(0).orElseThrow();
     }
 
-    /** Blocks until the answer has ended and is stored. */
+    /** Blocks until the answer has ended and is stored. Called once. */
     void run() throws InterruptedException {
+        try {
+            record();
+        } finally {
+            generation.log().left();
+        }
+    }
+
+    private void record() throws InterruptedException {
         boolean ended;
         do {
             ended = generation.awaitEnd(PERIOD);

@@ -47,6 +47,10 @@ class AnswersTest {
     }
 
     private Answers.Asked ask(String text, Function<List<Message>, Prompt> prompt) {
+        return ask(answers, text, prompt);
+    }
+
+    private Answers.Asked ask(Answers answers, String text, Function<List<Message>, Prompt> prompt) {
         Question question = new Question(Optional.empty(), Message.Role.USER, Optional.empty(), text, List.of());
         return answers.ask(
                 GenerationId.random(),
@@ -106,6 +110,23 @@ class AnswersTest {
         Generation generation = ask("?");
         generations.tick(System.nanoTime() + Duration.ofHours(2).toNanos());
         assertEquals(false, generation.ended());
+    }
+
+    @Test
+    void storedAnswersGiveTheirMemoryBack() {
+        Retention roomForFew = new Retention(Duration.ZERO, Duration.ofHours(1), 4096);
+        try (Generations few = new Generations(provider, roomForFew);
+                Answers inFew = new Answers(few, messages)) {
+            for (int i = 0; i < 20; i++) {
+                Answers.Asked asked = ask(inFew, "?", history -> Prompt.of("m", "?"));
+                try (Follower reader =
+                        assertInstanceOf(Answers.Asked.Admitted.class, asked).reader()) {
+                    reader.generation().stop();
+                }
+                eventually("it is stored", () -> answer().status() == Message.Status.STOPPED);
+                eventually("its worker has left", () -> few.running() == 0);
+            }
+        }
     }
 
     @Test
