@@ -10,11 +10,13 @@ import { ChatMessage } from './view/chat-message.js';
 import { examples } from './view/examples.js';
 import { acceptDrops } from './view/file-drop.js';
 import { ModelPicker } from './view/model-picker.js';
+import { translate } from './view/static-texts.js';
 import { words } from './view/words.js';
 import { fetchMe, fetchModels } from './wire/api.js';
 import { GenerationStream } from './wire/generation-stream.js';
 import { TransportMemory } from './wire/transport-memory.js';
 
+translate(document);
 customElements.define('chat-message', ChatMessage);
 customElements.define('chat-log', ChatLog);
 customElements.define('chat-composer', ChatComposer);
@@ -92,7 +94,7 @@ function show() {
   page.newChat.hidden = chat.messages.length === 0;
   document.body.classList.toggle('empty', chat.messages.length === 0);
   const subject = chat.messages.find(({ role }) => role === 'user')?.text.slice(0, 60);
-  document.title = subject ? words.titled(subject) : words.product;
+  document.title = subject ? words.titled(subject) : 'Parley';
   announcer.hear(chat);
 }
 

@@ -200,7 +200,7 @@ class Thinking {
     const now = thinking ? (seconds < 1 ? words.thinking : words.thinkingFor(seconds)) : words.waiting;
     const waiting = this.#waiting.querySelector('.label');
     if (waiting) setText(waiting, stopping ? words.stopping : now);
-    setText(this.#label, thinking ? now : words.thoughtFor(seconds));
+    setText(this.#label, thinking ? now : seconds < 1 ? words.thoughtBriefly : words.thoughtFor(seconds));
   }
 }
 

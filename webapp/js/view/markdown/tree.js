@@ -137,7 +137,7 @@ class TreeBuilder {
     if (!box || item?.tag !== 'li' || item.children.length !== 1 || paragraph?.children.length !== 0) return [text];
     const done = box[1] !== ' ';
     item.attributes.class = `task ${done ? 'done' : 'open'}`;
-    const says = `${done ? words.taskDone : words.taskOpen}: `;
+    const says = done ? words.taskDone : words.taskOpen;
     item.children.unshift({ tag: 'span', attributes: { class: 'visually-hidden' }, children: [says] });
     const rest = text.slice(box[0].length);
     return rest ? [rest] : [];
@@ -168,7 +168,7 @@ class TreeBuilder {
 
   /** Loading a picture would tell its server who reads what: it is a link. @param {Token} token */
   #addImage(token) {
-    const says = words.imageLink(token.content);
+    const says = token.content ? words.imageOf(token.content) : words.image;
     if (this.#path.some(({ tag }) => tag === 'a')) return this.#addText(says);
     this.#pushLink(String(token.attrGet('src')));
     this.#addText(says);

@@ -1,0 +1,167 @@
+import { measures } from './measures.js';
+
+/**
+ * Everything the page says, in English: the source of what the other languages must have. Text between backticks is
+ * code or a key. What of a problem only the server can tell has no detail here: then its own is shown.
+ */
+
+const { duration, size } = measures('en');
+
+export const words = {
+  titled: (/** @type {string} */ subject) => `${subject} · Parley`,
+
+  // The first screen.
+  description: 'Chat with a language model',
+  skipToText: 'Skip to the message field',
+  greeting: 'What is on your mind?',
+  demo: 'Demo',
+  demoHint: 'No model is connected. Set OPENAI_API_KEY on the server to connect one.',
+  demoNote: 'This is the demo: no model is connected, a built-in voice answers. Set `OPENAI_API_KEY` on the server for real answers.',
+  examplesLabel: 'Examples to begin with',
+  examples: [
+    { title: 'Draft a message', hint: 'a kind reminder of an overdue report', prompt: 'Draft a short, friendly e-mail that reminds a colleague of an overdue report.' },
+    { title: 'Explain something', hint: 'how a hash map works, in plain words', prompt: 'Explain in plain words how a hash map works, with a small example.' },
+    { title: 'Write a query', hint: 'customers without an order this year', prompt: 'Write a SQL query that finds customers who have not ordered anything this year.' },
+    { title: 'Compare options', hint: 'as a table, with a recommendation', prompt: 'Compare REST, GraphQL and gRPC in a table and recommend one for an internal service.' },
+  ],
+  demoExamples: {
+    code: { title: 'Show me code', hint: 'highlighting, copy button' },
+    long: { title: 'A long answer', hint: 'scrolling, tables, lists' },
+    slow: { title: 'A slow thinker', hint: 'reasoning, waiting, Stop' },
+    fail: { title: 'A failure', hint: 'what an error looks like' },
+  },
+  newChat: 'New chat',
+
+  // The message field.
+  write: 'Write a message',
+  message: 'Message',
+  askAnything: 'Ask anything',
+  model: 'Model',
+  send: 'Send',
+  sendByKey: 'Send (Enter)',
+  stop: 'Stop',
+  stopByKey: 'Stop (Esc)',
+  keysHint: '`Enter` sends, `Shift` `Enter` breaks the line. Answers can be wrong: check what matters.',
+
+  // Files.
+  attach: 'Attach files',
+  attached: 'Attached files',
+  dropHere: 'Drop files to attach them',
+  remove: (/** @type {string} */ name) => `Remove ${name}`,
+  attachedNow: (/** @type {string} */ name) => `${name} attached.`,
+  notAttachable: (/** @type {string} */ name) => `“${name}” is neither a text file nor a picture (PNG, JPEG, GIF, WebP).`,
+  emptyFile: (/** @type {string} */ name) => `“${name}” is empty.`,
+  tooLarge: (/** @type {string} */ name, /** @type {number} */ max) => `“${name}” is too large: all files together may have ${size(max)}.`,
+
+  // The conversation.
+  conversation: 'Conversation',
+  jumpToEnd: 'Jump to the end',
+  yourMessage: 'Your message',
+  answer: 'Answer',
+  thinking: 'Thinking…',
+  waiting: 'Waiting for the model…',
+  stopping: 'Stopping…',
+  thinkingFor: (/** @type {number} */ seconds) => `Thinking… ${duration(seconds)}`,
+  thoughtFor: (/** @type {number} */ seconds) => `Thought for ${duration(seconds)}`,
+  thoughtBriefly: 'Thought for a moment',
+  sources: 'Sources',
+  unnamedSource: 'Source',
+  image: 'Image',
+  imageOf: (/** @type {string} */ alt) => `Image: ${alt}`,
+  opensElsewhere: (/** @type {string} */ host) => `${host} (opens in a new tab)`,
+  plainCode: 'code',
+  codeIn: (/** @type {string} */ language) => `Code, ${language}`,
+  table: 'Table',
+  taskDone: 'Done: ',
+  taskOpen: 'To do: ',
+
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Not copied',
+  copyCode: 'Copy code',
+  copyAnswer: 'Copy answer',
+  copyQuestion: 'Copy message',
+  askAgain: 'Try again',
+  regenerate: 'Answer again',
+
+  // What becomes of an answer.
+  generating: 'Generating answer.',
+  complete: 'Answer complete.',
+  stopped: 'Answer stopped.',
+  incomplete: 'Answer ended early.',
+  failed: 'Answer failed.',
+  reconnected: 'Connected again.',
+  stoppedNote: 'You stopped this answer.',
+  refusalNote: 'The model declined to answer.',
+  lengthNote: 'The answer stopped here because it reached the model’s length limit.',
+  filterNote: 'The answer stopped here because of the provider’s content filter.',
+  incompleteNote: 'The answer stopped here before its end.',
+  held: 'The server has not begun to answer yet. Still waiting…',
+  reconnecting: 'Reconnecting… the answer goes on from where it was.',
+  stillAway: 'Still no connection. The answer is kept on the server; trying again…',
+  polling: 'The network holds back live text, so it comes in portions.',
+
+  tool: 'Tool',
+  tools: { web_search: 'Web search', file_search: 'File search', code_interpreter: 'Code', image_generation: 'Image generation' },
+  toolStatus: {
+    in_progress: 'in progress',
+    searching: 'searching',
+    interpreting: 'running',
+    generating: 'generating',
+    completed: 'completed',
+    incomplete: 'incomplete',
+    failed: 'failed',
+  },
+
+  // What can go wrong.
+  tryAgainIn: (/** @type {number} */ seconds) => `Try again in ${duration(seconds)}.`,
+  answeredWith: (/** @type {number} */ status) => `The server answered with status ${status}.`,
+  refused: 'The request was refused',
+  broken: 'Something went wrong',
+  statuses: {
+    0: { title: 'The server cannot be reached', detail: 'Check your network. Nothing is sent again unless you ask for it.' },
+    401: { title: 'You are not logged in', detail: 'Reload the page to log in.' },
+    403: { title: 'This is not allowed', detail: 'The server refused the request.' },
+    404: { title: 'Not found', detail: 'The server does not know it (any more).' },
+    410: { title: 'The answer has expired', detail: 'The server keeps running answers for a limited time only.' },
+    413: { title: 'This is too large', detail: 'Send less text or smaller files.' },
+    429: { title: 'Too many requests', detail: 'The limit is reached for now.' },
+    502: { title: 'The model cannot be reached', detail: 'The service behind this page does not answer.' },
+    503: { title: 'The model cannot be reached', detail: 'The service behind this page does not answer.' },
+    504: { title: 'The model cannot be reached', detail: 'The service behind this page does not answer.' },
+  },
+  problems: {
+    'damaged-stream': { title: 'The answer arrived damaged', detail: 'Parts of it were missing, again and again.' },
+    'not-a-stream': { title: 'Something else answered', detail: 'This was not the Parley server. If you have to log in, reload the page.' },
+    'bad-request': { title: 'The request is not accepted', detail: '' },
+    invalid: { title: 'The request has faults', detail: '' },
+    forbidden: { title: 'Not allowed', detail: '' },
+    'not-found': { title: 'Not found', detail: '' },
+    'too-slow': { title: 'The request came too slowly', detail: '' },
+    'too-large': { title: 'The request is too large', detail: '' },
+    'unsupported-media-type': { title: 'This kind of file is not taken', detail: '' },
+    expired: { title: 'The events of this answer are no longer kept', detail: '' },
+    busy: { title: 'Parley is busy', detail: '' },
+    internal: { title: 'Something broke inside Parley', detail: '' },
+    'answer-too-long': { title: 'The answer is too long', detail: '' },
+    'no-room': { title: 'Parley has no room for so long an answer now', detail: '' },
+    'shutting-down': { title: 'Parley is being restarted', detail: '' },
+    'upstream-interrupted': { title: 'The answer was interrupted', detail: '' },
+    'upstream-unavailable': { title: 'The model is not available at the moment', detail: '' },
+    'upstream-timeout': { title: 'The model did not answer in time', detail: '' },
+    'upstream-unreachable': { title: 'The model cannot be reached', detail: '' },
+    'upstream-cut': { title: 'The connection to the model was lost', detail: '' },
+    'upstream-incomplete-stream': { title: 'The answer stopped without an end', detail: '' },
+    'upstream-bad-event': { title: "The model's server sent something unreadable", detail: '' },
+    'upstream-bad-response': { title: "The model's server gave no answer of the expected kind", detail: '' },
+    'upstream-auth': { title: "The model's server refused us", detail: '' },
+    'upstream-error': { title: "The model's server had an error", detail: '' },
+    'rate-limited': { title: 'The model is asked too much at the moment', detail: '' },
+    'quota-used-up': { title: 'The quota at the provider is used up', detail: '' },
+    'context-length-exceeded': { title: 'The conversation is too long for the model', detail: '' },
+    'model-not-found': { title: 'The provider does not have this model', detail: '' },
+    'demo-failure': { title: 'The demo failed, as you asked', detail: '' },
+  },
+};
+
+/** @typedef {typeof words} Words */
