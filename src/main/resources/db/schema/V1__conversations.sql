@@ -23,13 +23,15 @@ create table message (
     status        varchar(11)              not null,
     reason        text,
     model         varchar(255),
-    generation    varchar(32),
+    generation    varchar(64), -- a client may choose it
     input_tokens  bigint,
     output_tokens bigint,
     total_tokens  bigint,
+    citations     text, -- a JSON array, read and written whole; null: none
+    tools         text, -- the same
     created_at    timestamp with time zone not null,
     primary key (conversation, id),
     foreign key (conversation, parent) references message (conversation, id) on delete cascade
 );
 
-create index message_by_status on message (status);
+create index message_by_status on message (status, conversation);

@@ -17,6 +17,12 @@ public final class Conversations {
     /** Until somebody or the model finds a better title. */
     private static final String UNTITLED = "";
 
+    private static final String HEAD = """
+            select conversation.*, exists (
+              select 1 from message where message.conversation = conversation.id and message.status = 'RUNNING') as running
+            from conversation
+            """;
+
     private final Jdbi jdbi;
     private final Clock clock;
     private final Attachments attachments;
@@ -30,7 +36,7 @@ public final class Conversations {
     public Conversation create(String owner, Optional<String> title) {
         Instant now = now();
         Conversation made = new Conversation(
-                RandomId.next(), title.map(Conversations::fitting).orElse(UNTITLED), false, false, now, now);
+                RandomId.next(), title.map(Conversations::fitting).orElse(UNTITLED), false, false, now, now, false);
         jdbi.useHandle(handle -> handle.createUpdate("""
                         insert into conversation (id, owner, title, titled_by, pinned, archived, created_at, updated_at)
                         values (:id, :owner, :title, :by, false, false, :now, :now)""")
@@ -44,12 +50,11 @@ public final class Conversations {
     }
 
     public Optional<Conversation> find(String owner, String id) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select * from conversation where id = :id and owner = :owner")
-                        .bind("id", id)
-                        .bind("owner", owner)
-                        .map((row, context) -> conversation(row))
-                        .findOne());
+        return jdbi.withHandle(handle -> handle.createQuery(HEAD + "where id = :id and owner = :owner")
+                .bind("id", id)
+                .bind("owner", owner)
+                .map((row, context) -> conversation(row))
+                .findOne());
     }
 
     /**
@@ -60,8 +65,7 @@ public final class Conversations {
      */
     public ConversationPage list(String owner, boolean archived, Optional<ListPlace> from, int limit) {
         ListPlace place = from.orElse(ListPlace.BEGINNING);
-        List<Conversation> found = jdbi.withHandle(handle -> handle.createQuery("""
-                        select * from conversation
+        List<Conversation> found = jdbi.withHandle(handle -> handle.createQuery(HEAD + """
                         where owner = :owner and archived = :archived
                           and (pinned, updated_at, id) < (:pinned, :updated, :id)
                         order by pinned desc, updated_at desc, id desc limit :limit""")
@@ -141,6 +145,7 @@ public final class Conversations {
                 row.getBoolean("pinned"),
                 row.getBoolean("archived"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("running"));
     }
 }

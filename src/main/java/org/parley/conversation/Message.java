@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param reason why an answer is not complete, in the contract's words
  * @param model what answered
  * @param generation where the answer can be followed while it runs, and shortly after
+ * @param sources what an answer names for spans of its text
+ * @param tools what a model used for it, in order
  */
 public record Message(
         String id,
@@ -28,11 +30,32 @@ public record Message(
         Optional<String> generation,
         Optional<Tokens> tokens,
         Instant created,
+        List<Source> sources,
+        List<ToolUse> tools,
         List<AttachedFile> attachments) {
+    public Message {
+        sources = List.copyOf(sources);
+        tools = List.copyOf(tools);
+        attachments = List.copyOf(attachments);
+    }
 
     Message with(List<AttachedFile> files) {
         return new Message(
-                id, parent, role, author, text, thinking, status, reason, model, generation, tokens, created, files);
+                id,
+                parent,
+                role,
+                author,
+                text,
+                thinking,
+                status,
+                reason,
+                model,
+                generation,
+                tokens,
+                created,
+                sources,
+                tools,
+                files);
     }
 
     public enum Role {
@@ -53,4 +76,15 @@ public record Message(
 
     /** As the provider counted them. */
     public record Tokens(long input, long output, long total) {}
+
+    /** @param at the page's address or the file's name, as the model gave it: hostile until checked where it is shown */
+    public record Source(Kind kind, String at, String title, int start, int end) {
+        public enum Kind {
+            URL,
+            FILE
+        }
+    }
+
+    /** @param status in the contract's words */
+    public record ToolUse(String id, String name, String status, String detail) {}
 }

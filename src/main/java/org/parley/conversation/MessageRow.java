@@ -25,6 +25,8 @@ final class MessageRow {
                 Optional.ofNullable(row.getString("generation")),
                 tokens(row),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                MessageLists.sources(row.getString("citations")),
+                MessageLists.tools(row.getString("tools")),
                 List.of());
     }
 

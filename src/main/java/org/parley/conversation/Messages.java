@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** What was said in conversations: trees of messages. */
@@ -49,11 +50,10 @@ public final class Messages {
     /**
      * Stores what is asked and the place of its answer, in one transaction: either both are there or nothing is.
      *
-     * @param parent the message that the first question goes on from; empty: the newest
+     * @param branch where the first question goes on
      * @param plan who will answer
      */
-    public Asked ask(
-            String owner, String conversation, Optional<String> parent, List<Question> questions, AnswerPlan plan) {
+    public Asked ask(String owner, String conversation, Branch branch, List<Question> questions, AnswerPlan plan) {
         return jdbi.inTransaction(handle -> {
             if (!lock(handle, owner, conversation)) {
                 return Refusal.NO_CONVERSATION;
@@ -65,12 +65,17 @@ public final class Messages {
                 return Refusal.ASKED_BEFORE;
             }
             before.forEach(message -> known.put(message.id(), message));
-            if (parent.isPresent() && !known.containsKey(parent.get())) {
+            if (branch instanceof Branch.After after && !known.containsKey(after.message())) {
                 return Refusal.NO_PARENT;
             }
-            Optional<String> last = parent.or(() -> before.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(before.getLast().id()));
+            Optional<String> last = switch (branch) {
+                case Branch.Beginning beginning -> Optional.empty();
+                case Branch.After after -> Optional.of(after.message());
+                case Branch.Newest newest ->
+                    before.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(before.getLast().id());
+            };
             for (Question question : questions) {
                 @Nullable Message there = question.id().map(known::get).orElse(null);
                 if (there == null && !MessageFiles.areOwn(handle, owner, question.attachments())) {
@@ -97,28 +102,25 @@ public final class Messages {
     }
 
     /** Adds to what a running answer has said; without effect on one that has ended. */
-    public void progress(String conversation, String answer, String text, String thinking) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                        update message set text = text || :text, thinking = thinking || :thinking
-                        where conversation = :conversation and id = :id and status = 'RUNNING'""")
-                .bind("text", text)
-                .bind("thinking", thinking)
+    public void progress(String conversation, String answer, AnswerPart part) {
+        jdbi.useHandle(handle -> bind(part, handle.createUpdate("""
+                        update message set text = text || :text, thinking = thinking || :thinking,
+                          citations = :citations, tools = :tools
+                        where conversation = :conversation and id = :id and status = 'RUNNING'"""))
                 .bind("conversation", conversation)
                 .bind("id", answer)
                 .execute());
     }
 
     /** Ends a running answer, with the last it said; without effect on one that has ended. */
-    public void finish(String conversation, String answer, String text, String thinking, AnswerEnd end) {
+    public void finish(String conversation, String answer, AnswerPart part, AnswerEnd end) {
         jdbi.useTransaction(handle -> {
             touch(handle, conversation); // first the conversation, then its messages: as a deletion does
-            handle.createUpdate("""
+            bind(part, handle.createUpdate("""
                             update message set text = text || :text, thinking = thinking || :thinking,
-                              status = :status, reason = :reason,
+                              citations = :citations, tools = :tools, status = :status, reason = :reason,
                               input_tokens = :input, output_tokens = :output, total_tokens = :total
-                            where conversation = :conversation and id = :id and status = 'RUNNING'""")
-                    .bind("text", text)
-                    .bind("thinking", thinking)
+                            where conversation = :conversation and id = :id and status = 'RUNNING'"""))
                     .bind("status", end.status().name())
                     .bindByType("reason", end.reason().orElse(null), String.class)
                     .bindByType("input", end.tokens().map(Message.Tokens::input).orElse(null), Long.class)
@@ -129,6 +131,13 @@ public final class Messages {
                     .bind("id", answer)
                     .execute();
         });
+    }
+
+    private static Update bind(AnswerPart part, Update update) {
+        return update.bind("text", part.text())
+                .bind("thinking", part.thinking())
+                .bindByType("citations", MessageLists.sources(part.sources()), String.class)
+                .bindByType("tools", MessageLists.tools(part.tools()), String.class);
     }
 
     /**
@@ -181,6 +190,8 @@ public final class Messages {
                 Optional.empty(),
                 Optional.empty(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -198,6 +209,8 @@ public final class Messages {
                 Optional.of(plan.generation()),
                 Optional.empty(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.parley.conversation.AnswerEnd;
+import org.parley.conversation.AnswerPart;
 import org.parley.conversation.AnswerPlan;
+import org.parley.conversation.Branch;
 import org.parley.conversation.Message;
 import org.parley.conversation.Messages;
 import org.parley.conversation.Question;
@@ -50,14 +52,14 @@ public final class Answers implements AutoCloseable {
 
     /**
      * @param id of the generation; one that this owner has started before asks nothing again
-     * @param parent the message that the first question goes on from; empty: the newest
+     * @param branch where the first question goes on
      * @param prompt from the conversation up to the question to what the model is asked
      */
     public Asked ask(
             GenerationId id,
             Caller owner,
             String conversation,
-            Optional<String> parent,
+            Branch branch,
             List<Question> questions,
             String model,
             Function<List<Message>, Prompt> prompt,
@@ -67,7 +69,7 @@ public final class Answers implements AutoCloseable {
             return asked(before.get());
         }
         AnswerPlan plan = new AnswerPlan(model, id.text());
-        return switch (messages.ask(owner.id(), conversation, parent, questions, plan)) {
+        return switch (messages.ask(owner.id(), conversation, branch, questions, plan)) {
             case Messages.Refusal refusal -> new Asked.Refused(refusal);
             case Messages.Stored stored -> {
                 Place place = new Place(conversation, stored.exchange().answer());
@@ -90,7 +92,7 @@ public final class Answers implements AutoCloseable {
             return asked(admission);
         } finally {
             if (!started) {
-                messages.finish(place.conversation(), place.message(), "", "", NOT_STARTED);
+                messages.finish(place.conversation(), place.message(), AnswerPart.NOTHING, NOT_STARTED);
             }
         }
     }

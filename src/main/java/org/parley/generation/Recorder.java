@@ -2,6 +2,7 @@ package org.parley.generation;
 
 import java.time.Duration;
 import org.parley.conversation.AnswerEnd;
+import org.parley.conversation.AnswerPart;
 import org.parley.conversation.Messages;
 import org.parley.sse.Piece;
 
@@ -22,9 +23,9 @@ final class Recorder {
     private final GenerationLog.Cursor cursor;
     private final Transcript transcript = new Transcript();
     /** Taken from the transcript and not yet stored. */
-    private String text = "";
+    private AnswerPart part = AnswerPart.NOTHING;
 
-    private String thinking = "";
+    private boolean unstored;
 
     Recorder(Generation generation, Place place, Messages messages) {
         this.generation = generation;
@@ -47,13 +48,13 @@ final class Recorder {
         do {
             ended = generation.awaitEnd(PERIOD);
             collect();
-            if (!ended && !(text.isEmpty() && thinking.isEmpty())) {
-                stored(() -> messages.progress(place.conversation(), place.message(), text, thinking));
+            if (!ended && unstored) {
+                stored(() -> messages.progress(place.conversation(), place.message(), part));
             }
         } while (!ended);
         AnswerEnd end = transcript.end().orElseThrow();
         for (int i = 0; i < TRIES_AT_END; i++) {
-            if (stored(() -> messages.finish(place.conversation(), place.message(), text, thinking, end))) {
+            if (stored(() -> messages.finish(place.conversation(), place.message(), part, end))) {
                 return;
             }
             Thread.sleep(PERIOD);
@@ -63,17 +64,16 @@ final class Recorder {
 
     private void collect() {
         while (cursor.nextFrame() instanceof Piece.Bytes frame) {
-            transcript.add(Frames.parse(frame));
+            unstored |= transcript.add(Frames.parse(frame));
         }
-        text += transcript.takeText();
-        thinking += transcript.takeThinking();
+        part = part.then(transcript.take());
     }
 
     private boolean stored(Runnable write) {
         try {
             write.run();
-            text = "";
-            thinking = "";
+            part = AnswerPart.NOTHING;
+            unstored = false;
             return true;
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "an answer could not be stored now, trying again: {0}", e.toString());

@@ -3,23 +3,36 @@ package org.parley.generation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.parley.conversation.AnswerEnd;
+import org.parley.conversation.AnswerPart;
 import org.parley.conversation.Message;
 
-/** What the events of a log say, as the text that is stored. One thread. */
+/** What the events of a log say, as what is stored. One thread. */
 final class Transcript {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
+    private final List<Message.Source> sources = new ArrayList<>();
+    private final Map<String, Message.ToolUse> tools = new LinkedHashMap<>();
     private Optional<AnswerEnd> end = Optional.empty();
 
-    void add(StoredEvent event) {
+    /** @return whether it said something that {@link #take} gives */
+    boolean add(StoredEvent event) {
         switch (event.name()) {
             case "delta" -> text.append(data(event).path("text").asText());
             case "thinking" -> thinking.append(data(event).path("text").asText());
+            case "citation" -> sources.add(source(data(event)));
+            case "tool" -> {
+                Message.ToolUse tool = tool(data(event));
+                tools.put(tool.id(), tool);
+            }
             case "end" -> end = Optional.of(end(data(event)));
             case "error" ->
                 end = Optional.of(new AnswerEnd(
@@ -27,9 +40,10 @@ final class Transcript {
                         Optional.of(data(event).path("type").asText()),
                         Optional.empty()));
             default -> {
-                // not part of the message's text
+                return false;
             }
         }
+        return true;
     }
 
     /** How it ended; empty while it runs. */
@@ -38,23 +52,47 @@ final class Transcript {
     }
 
     /** What was added since the last call. */
-    String takeText() {
-        return take(text);
+    AnswerPart take() {
+        return new AnswerPart(take(text), take(thinking), sources, List.copyOf(tools.values()));
     }
 
-    String takeThinking() {
-        return take(thinking);
-    }
-
-    /** A half surrogate pair at the end stays for its other half; NUL has no place in a database's text. */
+    /** A half surrogate pair at the end stays for its other half. */
     private String take(StringBuilder from) {
         int length = from.length();
         if (length > 0 && end.isEmpty() && Character.isHighSurrogate(from.charAt(length - 1))) {
             length--;
         }
-        String taken = from.substring(0, length).replace("\0", "");
+        String taken = storable(from.substring(0, length));
         from.delete(0, length);
         return taken;
+    }
+
+    /** NUL has no place in a database's text, and a half surrogate pair that stays one has no UTF-8. */
+    private static String storable(String said) {
+        StringBuilder whole = new StringBuilder(said.length());
+        said.codePoints()
+                .filter(point -> point != 0)
+                .map(point -> Character.getType(point) == Character.SURROGATE ? 0xFFFD : point)
+                .forEach(whole::appendCodePoint);
+        return whole.toString();
+    }
+
+    private static Message.Source source(JsonNode data) {
+        boolean url = data.has("url");
+        return new Message.Source(
+                url ? Message.Source.Kind.URL : Message.Source.Kind.FILE,
+                storable(data.path(url ? "url" : "file").asText()),
+                storable(data.path("title").asText()),
+                data.path("start").asInt(),
+                data.path("end").asInt());
+    }
+
+    private static Message.ToolUse tool(JsonNode data) {
+        return new Message.ToolUse(
+                storable(data.path("id").asText()),
+                storable(data.path("name").asText()),
+                storable(data.path("status").asText()),
+                storable(data.path("detail").asText()));
     }
 
     private static AnswerEnd end(JsonNode data) {

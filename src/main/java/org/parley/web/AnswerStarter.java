@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.parley.config.Settings;
+import org.parley.conversation.Branch;
 import org.parley.conversation.Message;
 import org.parley.conversation.Messages;
 import org.parley.conversation.Question;
@@ -64,7 +65,7 @@ final class AnswerStarter {
                 id,
                 caller,
                 conversation,
-                asked.parent(),
+                branch(asked.parent()),
                 questions(asked.messages()),
                 prompts.model(asked),
                 history -> prompts.buildStored(asked, history),
@@ -75,6 +76,11 @@ final class AnswerStarter {
             case Answers.Asked.Busy busy -> throw busy(busy.retryAfter());
             case Answers.Asked.Refused refused -> throw refused(refused.reason());
         };
+    }
+
+    private static Branch branch(Optional<String> parent) {
+        return parent.<Branch>map(id -> id.isEmpty() ? new Branch.Beginning() : new Branch.After(id))
+                .orElseGet(Branch.Newest::new);
     }
 
     private static List<Question> questions(List<GenerationRequest.Message> messages) {

@@ -13,7 +13,14 @@ import org.parley.conversation.Message;
 final class ConversationJson {
     private ConversationJson() {}
 
-    record Head(String id, String title, boolean pinned, boolean archived, String created, String updated) {}
+    record Head(
+            String id,
+            String title,
+            boolean pinned,
+            boolean archived,
+            String created,
+            String updated,
+            boolean running) {}
 
     record Page(List<Head> conversations, @Nullable String next) {}
 
@@ -24,11 +31,18 @@ final class ConversationJson {
             boolean archived,
             String created,
             String updated,
+            boolean running,
             List<Said> messages) {}
 
     record Author(String name) {}
 
     record Tokens(long input_tokens, long output_tokens, long total_tokens) {}
+
+    /** One of the two, {@code url} or {@code file}, as in the event. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Citation(@Nullable String url, @Nullable String file, String title, int start, int end) {}
+
+    record Tool(String id, String name, String status, String detail) {}
 
     /** One message of the tree; {@code parent} is null for a first one. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -44,6 +58,8 @@ final class ConversationJson {
             @Nullable String model,
             @Nullable String generation,
             @Nullable Tokens usage,
+            List<Citation> citations,
+            List<Tool> tools,
             String created) {}
 
     static Head of(Conversation it) {
@@ -53,7 +69,8 @@ final class ConversationJson {
                 it.pinned(),
                 it.archived(),
                 it.created().toString(),
-                it.updated().toString());
+                it.updated().toString(),
+                it.running());
     }
 
     static Page of(ConversationPage page) {
@@ -70,6 +87,7 @@ final class ConversationJson {
                 it.archived(),
                 it.created().toString(),
                 it.updated().toString(),
+                it.running(),
                 messages.stream().map(ConversationJson::of).toList());
     }
 
@@ -87,7 +105,18 @@ final class ConversationJson {
                 it.model().orElse(null),
                 it.generation().orElse(null),
                 tokens.orElse(null),
+                it.sources().stream().map(ConversationJson::of).toList(),
+                it.tools().stream()
+                        .map(tool -> new Tool(tool.id(), tool.name(), tool.status(), tool.detail()))
+                        .toList(),
                 it.created().toString());
+    }
+
+    private static Citation of(Message.Source source) {
+        return switch (source.kind()) {
+            case URL -> new Citation(source.at(), null, source.title(), source.start(), source.end());
+            case FILE -> new Citation(null, source.at(), source.title(), source.start(), source.end());
+        };
     }
 
     private static String word(Enum<?> constant) {

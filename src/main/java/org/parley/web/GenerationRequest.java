@@ -11,6 +11,7 @@ import org.parley.provider.Turn;
 /**
  * The body of {@code POST /api/llmstream}, checked.
  *
+ * @param parent empty text: the conversation's beginning
  * @param files beside the JSON; they go with the newest user message
  */
 record GenerationRequest(

@@ -59,7 +59,7 @@ abstract class AttachmentContract {
         return messages.ask(
                 owner,
                 conversation,
-                Optional.empty(),
+                new Branch.Newest(),
                 List.of(question),
                 new AnswerPlan("m", "g-files" + TESTS.incrementAndGet()));
     }

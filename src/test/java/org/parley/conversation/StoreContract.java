@@ -62,8 +62,14 @@ abstract class StoreContract {
         return conversations.create(ann, Optional.empty());
     }
 
-    private Exchange ask(Conversation conversation, Optional<String> parent, Question... questions) {
-        Messages.Asked asked = messages.ask(ann, conversation.id(), parent, List.of(questions), plan());
+    private static final Branch NEWEST = new Branch.Newest();
+
+    private static AnswerPart said(String text, String thinking) {
+        return new AnswerPart(text, thinking, List.of(), List.of());
+    }
+
+    private Exchange ask(Conversation conversation, Branch branch, Question... questions) {
+        Messages.Asked asked = messages.ask(ann, conversation.id(), branch, List.of(questions), plan());
         return assertInstanceOf(Messages.Stored.class, asked).exchange();
     }
 
@@ -138,7 +144,7 @@ abstract class StoreContract {
     @Test
     void deletingTakesEverythingSaidWithItAndIsTheOwnersOnly() {
         Conversation made = conversation();
-        ask(made, Optional.empty(), question("hello"));
+        ask(made, NEWEST, question("hello"));
         assertFalse(conversations.delete(bob, made.id()));
         assertTrue(conversations.delete(ann, made.id()));
         assertFalse(conversations.delete(ann, made.id()));
@@ -148,23 +154,22 @@ abstract class StoreContract {
     @Test
     void anExchangeIsStoredWithItsHistory() {
         Conversation made = conversation();
-        Exchange first = ask(made, Optional.empty(), question("one"));
+        Exchange first = ask(made, NEWEST, question("one"));
         assertEquals(List.of("one"), first.history().stream().map(Message::text).toList());
-        messages.progress(made.id(), first.answer(), "an", "hm");
-        messages.progress(made.id(), first.answer(), "swer", "");
+        messages.progress(made.id(), first.answer(), said("an", "hm"));
+        messages.progress(made.id(), first.answer(), said("swer", ""));
         Message.Tokens tokens = new Message.Tokens(5, 6, 11);
         messages.finish(
                 made.id(),
                 first.answer(),
-                "!",
-                "",
+                said("!", ""),
                 new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.of(tokens)));
         Message answer = messages.of(ann, made.id()).getLast();
         assertEquals("answer!", answer.text());
         assertEquals("hm", answer.thinking());
         assertEquals(Message.Status.COMPLETED, answer.status());
         assertEquals(Optional.of(tokens), answer.tokens());
-        Exchange second = ask(made, Optional.empty(), question("two"));
+        Exchange second = ask(made, NEWEST, question("two"));
         assertEquals(
                 List.of("one", "answer!", "two"),
                 second.history().stream().map(Message::text).toList());
@@ -174,15 +179,14 @@ abstract class StoreContract {
     @Test
     void anEndIsFinal() {
         Conversation made = conversation();
-        Exchange exchange = ask(made, Optional.empty(), question("one"));
+        Exchange exchange = ask(made, NEWEST, question("one"));
         AnswerEnd stopped = new AnswerEnd(Message.Status.STOPPED, Optional.of("stop"), Optional.empty());
-        messages.finish(made.id(), exchange.answer(), "a", "", stopped);
-        messages.progress(made.id(), exchange.answer(), "late", "");
+        messages.finish(made.id(), exchange.answer(), said("a", ""), stopped);
+        messages.progress(made.id(), exchange.answer(), said("late", ""));
         messages.finish(
                 made.id(),
                 exchange.answer(),
-                "late",
-                "",
+                said("late", ""),
                 new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.empty()));
         Message answer = messages.of(ann, made.id()).getLast();
         assertEquals("a", answer.text());
@@ -193,19 +197,85 @@ abstract class StoreContract {
     @Test
     void anEditedQuestionIsABranchWithAHistoryOfItsOwn() {
         Conversation made = conversation();
-        Exchange first = ask(made, Optional.empty(), question("q1", "one"));
-        ask(made, Optional.empty(), question("two"));
-        Exchange edited = ask(made, Optional.of(first.answer()), question("two, otherwise"));
+        Exchange first = ask(made, NEWEST, question("q1", "one"));
+        ask(made, NEWEST, question("two"));
+        Exchange edited = ask(made, new Branch.After(first.answer()), question("two, otherwise"));
         assertEquals(
                 List.of("one", "", "two, otherwise"),
                 edited.history().stream().map(Message::text).toList());
     }
 
     @Test
+    void aFirstQuestionAskedOtherwiseIsABranchAtTheBeginning() {
+        Conversation made = conversation();
+        ask(made, NEWEST, question("q1", "one"));
+        Exchange edited = ask(made, new Branch.Beginning(), question("q2", "one, otherwise"));
+        assertEquals(
+                List.of("one, otherwise"),
+                edited.history().stream().map(Message::text).toList());
+        Exchange again = ask(made, new Branch.Beginning(), question("q1", "one"));
+        assertEquals(List.of("one"), again.history().stream().map(Message::text).toList());
+        assertEquals(
+                List.of("q1", "q2"),
+                messages.of(ann, made.id()).stream()
+                        .filter(message -> message.parent().isEmpty())
+                        .map(Message::id)
+                        .toList());
+    }
+
+    @Test
+    void aConversationRunsWhileAnAnswerInItDoes() {
+        Conversation made = conversation();
+        assertFalse(made.running());
+        Exchange exchange = ask(made, NEWEST, question("one"));
+        assertTrue(conversations.find(ann, made.id()).orElseThrow().running());
+        assertTrue(conversations
+                .list(ann, false, Optional.empty(), 1)
+                .conversations()
+                .getFirst()
+                .running());
+        messages.finish(
+                made.id(),
+                exchange.answer(),
+                said("1", ""),
+                new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.empty()));
+        assertFalse(conversations.find(ann, made.id()).orElseThrow().running());
+    }
+
+    @Test
+    void sourcesAndToolsOfAnAnswerAreKeptAsTheyStoodLast() {
+        Conversation made = conversation();
+        Exchange exchange = ask(made, NEWEST, question("one"));
+        Message.Source page =
+                new Message.Source(Message.Source.Kind.URL, "https://example.org/?a=\"b\"", "A \\ title", 0, 3);
+        Message.Source file = new Message.Source(Message.Source.Kind.FILE, "plans.pdf", "", -1, -1);
+        Message.ToolUse begun = new Message.ToolUse("t1", "web_search", "running", "");
+        Message.ToolUse done = new Message.ToolUse("t1", "web_search", "completed", "日本語");
+        messages.progress(made.id(), exchange.answer(), new AnswerPart("", "", List.of(), List.of(begun)));
+        assertEquals(List.of(begun), messages.of(ann, made.id()).getLast().tools());
+        messages.finish(
+                made.id(),
+                exchange.answer(),
+                new AnswerPart("said", "", List.of(page, file), List.of(done)),
+                new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.empty()));
+        Message answer = messages.of(ann, made.id()).getLast();
+        assertEquals(List.of(done), answer.tools());
+        assertEquals(List.of(page, file), answer.sources());
+        assertEquals(List.of(), messages.of(ann, made.id()).getFirst().sources());
+    }
+
+    @Test
+    void theLongestIdThatAClientMayChooseForAGenerationFits() {
+        Conversation made = conversation();
+        AnswerPlan plan = new AnswerPlan("m", "g".repeat(64));
+        assertInstanceOf(Messages.Stored.class, messages.ask(ann, made.id(), NEWEST, List.of(question("one")), plan));
+    }
+
+    @Test
     void whatIsSentAgainIsNotStoredAgainAndGetsAnotherAnswer() {
         Conversation made = conversation();
-        Exchange first = ask(made, Optional.empty(), question("q1", "one"));
-        Exchange again = ask(made, Optional.empty(), question("q1", "one"));
+        Exchange first = ask(made, NEWEST, question("q1", "one"));
+        Exchange again = ask(made, NEWEST, question("q1", "one"));
         assertEquals(List.of("one"), again.history().stream().map(Message::text).toList());
         List<Message> all = messages.of(ann, made.id());
         assertEquals(3, all.size());
@@ -222,27 +292,25 @@ abstract class StoreContract {
         Conversation made = conversation();
         AnswerPlan plan = plan();
         assertInstanceOf(
-                Messages.Stored.class,
-                messages.ask(ann, made.id(), Optional.empty(), List.of(question("q1", "one")), plan));
+                Messages.Stored.class, messages.ask(ann, made.id(), NEWEST, List.of(question("q1", "one")), plan));
         assertEquals(
                 Messages.Refusal.ASKED_BEFORE,
-                messages.ask(ann, made.id(), Optional.empty(), List.of(question("q1", "one")), plan));
+                messages.ask(ann, made.id(), NEWEST, List.of(question("q1", "one")), plan));
         assertEquals(2, messages.of(ann, made.id()).size());
     }
 
     @Test
     void whatCannotBeStoredLeavesNothing() {
         Conversation made = conversation();
-        ask(made, Optional.empty(), question("q1", "one"));
+        ask(made, NEWEST, question("q1", "one"));
         List<String> before = texts(made);
         List<Question> several = List.of(question("new"), question("q1", "another text"));
-        assertEquals(Messages.Refusal.ID_TAKEN, messages.ask(ann, made.id(), Optional.empty(), several, plan()));
+        assertEquals(Messages.Refusal.ID_TAKEN, messages.ask(ann, made.id(), NEWEST, several, plan()));
         assertEquals(
                 Messages.Refusal.NO_PARENT,
-                messages.ask(ann, made.id(), Optional.of("nowhere"), List.of(question("x")), plan()));
+                messages.ask(ann, made.id(), new Branch.After("nowhere"), List.of(question("x")), plan()));
         assertEquals(
-                Messages.Refusal.NO_CONVERSATION,
-                messages.ask(bob, made.id(), Optional.empty(), List.of(question("x")), plan()));
+                Messages.Refusal.NO_CONVERSATION, messages.ask(bob, made.id(), NEWEST, List.of(question("x")), plan()));
         assertEquals(before, texts(made));
     }
 
@@ -250,8 +318,8 @@ abstract class StoreContract {
     void idsOfTwoConversationsDoNotMeet() {
         Conversation one = conversation();
         Conversation two = conversation();
-        ask(one, Optional.empty(), question("same", "in one"));
-        ask(two, Optional.empty(), question("same", "in two"));
+        ask(one, NEWEST, question("same", "in one"));
+        ask(two, NEWEST, question("same", "in two"));
         assertEquals("in one", texts(one).getFirst());
         assertEquals("in two", texts(two).getFirst());
     }
@@ -259,8 +327,8 @@ abstract class StoreContract {
     @Test
     void answersThatRanWhenTheServerEndedAreMarked() {
         Conversation made = conversation();
-        Exchange exchange = ask(made, Optional.empty(), question("one"));
-        messages.progress(made.id(), exchange.answer(), "part", "");
+        Exchange exchange = ask(made, NEWEST, question("one"));
+        messages.progress(made.id(), exchange.answer(), said("part", ""));
         assertTrue(messages.interruptRunning() >= 1);
         assertEquals(0, messages.interruptRunning());
         Message answer = messages.of(ann, made.id()).getLast();
@@ -272,7 +340,7 @@ abstract class StoreContract {
     void textOfAnyKindAndSizeComesBackAsItWent() {
         Conversation made = conversation();
         String text = "\u0001 'quotes' \\ 日本語 😀 \r\n\t \u2028 " + "x".repeat(2_000_000);
-        ask(made, Optional.empty(), question(text));
+        ask(made, NEWEST, question(text));
         assertEquals(text, texts(made).getFirst());
     }
 
@@ -283,7 +351,7 @@ abstract class StoreContract {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 String text = "q" + i;
-                asked.add(threads.submit(() -> ask(made, Optional.empty(), question(text))));
+                asked.add(threads.submit(() -> ask(made, NEWEST, question(text))));
             }
         }
         List<Integer> depths = new ArrayList<>();

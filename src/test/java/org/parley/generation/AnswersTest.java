@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.config.Settings;
+import org.parley.conversation.Branch;
 import org.parley.conversation.Conversation;
 import org.parley.conversation.Conversations;
 import org.parley.conversation.Database;
@@ -23,7 +24,9 @@ import org.parley.conversation.Message;
 import org.parley.conversation.Messages;
 import org.parley.conversation.Question;
 import org.parley.identity.Caller;
+import org.parley.provider.Citation;
 import org.parley.provider.Prompt;
+import org.parley.provider.ToolCall;
 
 /** Answers are stored while they are made. */
 class AnswersTest {
@@ -56,7 +59,7 @@ class AnswersTest {
                 GenerationId.random(),
                 ANN,
                 conversation.id(),
-                Optional.empty(),
+                new Branch.Newest(),
                 List.of(question),
                 "m",
                 prompt,
@@ -93,6 +96,30 @@ class AnswersTest {
         eventually("the end is stored", () -> answer().status() == Message.Status.COMPLETED);
         assertEquals("\uD83D\uDE00!", answer().text());
         assertEquals(Optional.of(new Message.Tokens(1, 2, 3)), answer().tokens());
+    }
+
+    @Test
+    void sourcesAndToolsAreStoredWithIt() {
+        ToolCall begun = new ToolCall("t1", "web_search", "started", "");
+        ToolCall done = new ToolCall("t1", "web_search", "completed", "half \uD83D, nul \0");
+        provider.then(sink -> {
+                    sink.tool(begun);
+                    sink.text("said");
+                    sink.tool(done);
+                    sink.citation(new Citation.Web("https://example.org/", "A page", 0, 4));
+                    sink.citation(new Citation.File("plans.pdf", "", -1, -1));
+                    return Optional.empty();
+                })
+                .then(ScriptedProvider.end(ScriptedProvider.DONE));
+        ask("?");
+        eventually("the end is stored", () -> answer().status() == Message.Status.COMPLETED);
+        assertEquals(
+                List.of(new Message.ToolUse("t1", "web_search", "completed", "half \uFFFD, nul ")), answer().tools());
+        assertEquals(
+                List.of(
+                        new Message.Source(Message.Source.Kind.URL, "https://example.org/", "A page", 0, 4),
+                        new Message.Source(Message.Source.Kind.FILE, "plans.pdf", "", -1, -1)),
+                answer().sources());
     }
 
     @Test

@@ -21,6 +21,10 @@ public record Recording(List<StreamEvent> events) {
                 .collect(Collectors.joining());
     }
 
+    public List<StreamEvent> named(String name) {
+        return events.stream().filter(event -> event.name().equals(name)).toList();
+    }
+
     /** What two readers of the same events must agree on to the byte. */
     public String frames() {
         return events.stream().map(StreamEvent::frame).collect(Collectors.joining());

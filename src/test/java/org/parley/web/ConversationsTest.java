@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.parley.testing.Chat;
 import org.parley.testing.EventStream;
 import org.parley.testing.ParleyServer;
+import org.parley.testing.Recording;
 import org.parley.testing.TestUpstream;
 import org.parley.testing.WireRequest;
 import org.parley.testing.WireResponse;
@@ -154,6 +155,57 @@ class ConversationsTest {
         answered(conversation, ",\"parent\":\"" + first + "\"", "two, otherwise");
         JsonNode input = upstream.exchanges().getLast().request().json().path("input");
         assertEquals(3, input.size(), input::toString);
+    }
+
+    @Test
+    void theFirstQuestionAskedOtherwiseBranchesAtTheBeginning() {
+        String conversation = create();
+        answered(conversation, "", "one");
+        eventuallyStored(conversation, "completed");
+        answered(conversation, ",\"parent\":\"\"", "one, otherwise");
+        JsonNode messages = get(conversation).path("messages");
+        assertEquals(4, messages.size());
+        assertTrue(messages.path(2).path("parent").isNull(), messages::toString);
+        JsonNode input = upstream.exchanges().getLast().request().json().path("input");
+        assertEquals(1, input.size(), input::toString);
+    }
+
+    @Test
+    void sourcesAndToolsComeBackAsTheEventsToldThem() {
+        String conversation = create();
+        WireRequest asking = WireRequest.post("/api/llmstream").json("""
+                {"conversation":"%s","model":"mock-tools-citations-n3","messages":[{"text":"?"}]}""".formatted(conversation));
+        JsonNode citation;
+        JsonNode tool;
+        try (EventStream stream = asking.send(server).events()) {
+            Recording answer = stream.rest();
+            citation = answer.named("citation").getLast().json();
+            tool = answer.named("tool").getLast().json();
+        }
+        eventuallyStored(conversation, "completed");
+        JsonNode stored = get(conversation).path("messages").path(1);
+        assertEquals(citation, stored.path("citations").path(0));
+        assertEquals(tool, stored.path("tools").path(0));
+        assertEquals(1, stored.path("tools").size());
+        assertEquals(
+                "[]", get(conversation).path("messages").path(0).path("tools").toString());
+    }
+
+    @Test
+    void headsSayWhetherAnAnswerIsBeingMade() {
+        String conversation = create();
+        assertFalse(get(conversation).path("running").asBoolean(true));
+        WireRequest slow = WireRequest.post("/api/llmstream").json("""
+                {"conversation":"%s","model":"mock-gate","messages":[{"text":"?"}]}""".formatted(conversation));
+        try (EventStream stream = slow.send(server).events()) {
+            stream.assertEvent("created");
+            assertTrue(get(conversation).path("running").asBoolean());
+            JsonNode list = send(WireRequest.get("/api/conversations"), 200).path("conversations");
+            assertTrue(list.path(0).path("running").asBoolean(), list::toString);
+            Chat.stop(server, stream.generation());
+        }
+        eventuallyStored(conversation, "stopped");
+        assertFalse(get(conversation).path("running").asBoolean(true));
     }
 
     @Test
