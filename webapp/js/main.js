@@ -2,6 +2,7 @@
 
 import { Conversation } from './state/conversation.js';
 import { ChatKeeper } from './state/keeper.js';
+import { Preferences, forgetAll } from './state/preferences.js';
 import { ChatStore } from './state/store.js';
 import { Announcer } from './view/announcer.js';
 import { ChatComposer } from './view/chat-composer.js';
@@ -9,7 +10,10 @@ import { ChatLog } from './view/chat-log.js';
 import { ChatMessage } from './view/chat-message.js';
 import { examples } from './view/examples.js';
 import { acceptDrops } from './view/file-drop.js';
+import { ModelOptions } from './view/model-options.js';
 import { ModelPicker } from './view/model-picker.js';
+import { applyPreferences } from './view/settings.js';
+import { listenForShortcuts } from './view/shortcuts.js';
 import { translate } from './view/static-texts.js';
 import { words } from './view/words.js';
 import { fetchMe, fetchModels } from './wire/api.js';
@@ -28,7 +32,10 @@ const page = {
   demo: find('#demo', HTMLElement),
   demoNote: find('#demo-note', HTMLElement),
   newChat: find('#new-chat', HTMLButtonElement),
+  settings: find('#settings', HTMLButtonElement),
   models: find('#model', HTMLSelectElement),
+  reasoning: find('#reasoning', HTMLSelectElement),
+  webSearch: find('#web-search', HTMLButtonElement),
   status: find('#status', HTMLElement),
 };
 
@@ -39,13 +46,25 @@ const keeper = new ChatKeeper(session);
 const store = new ChatStore(keeper.recall());
 const memory = new TransportMemory(local);
 const wake = new EventTarget();
+const preferences = new Preferences(local);
+const language = preferences.get('language');
 const announcer = new Announcer(page.status);
 const picker = new ModelPicker(page.models, local);
+const options = new ModelOptions(page.reasoning, page.webSearch, preferences);
 const conversation = new Conversation({
   store,
   openStream: (listener) => new GenerationStream(listener, memory, { wake }),
   newId,
 });
+
+/** What keys do; `false`: nothing, just now. @type {Partial<Record<import('./view/shortcuts.js').Doing, () => boolean | void>>} */
+const shortcuts = {
+  newChat: () => page.newChat.click(),
+  focusText: () => page.composer.focusText(),
+  stop: () => conversation.busy && (void conversation.stop(), true),
+  copyAnswer: () => Array.from(page.log.querySelectorAll('.answer .actions .copy')).at(-1)?.dispatchEvent(new MouseEvent('click')),
+  shortcuts: () => void showShortcuts(),
+};
 
 store.addEventListener('change', () => {
   keeper.keep(store.chat);
@@ -67,11 +86,13 @@ page.newChat.addEventListener('click', () => {
   page.composer.focusText();
 });
 page.models.addEventListener('change', () => (conversation.model = picker.model));
-document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape' || event.isComposing || !conversation.busy) return;
-  event.preventDefault();
-  void conversation.stop();
+page.settings.addEventListener('click', () => void showSettings());
+preferences.addEventListener('change', () => prefer());
+document.addEventListener('shortcut', (event) => {
+  const doing = shortcuts[/** @type {CustomEvent<{doing: import('./view/shortcuts.js').Doing}>} */ (event).detail.doing];
+  if (doing && doing() !== false) event.preventDefault();
 });
+listenForShortcuts(document);
 acceptDrops(document, (files) => page.composer.attach(files));
 
 addEventListener('pagehide', () => keeper.flush());
@@ -81,6 +102,7 @@ document.addEventListener('visibilitychange', () => {
   else keeper.flush();
 });
 
+prefer();
 show();
 page.composer.setDraft(keeper.recallDraft());
 conversation.comeBack();
@@ -98,6 +120,35 @@ function show() {
   announcer.hear(chat);
 }
 
+/** Makes everything as it was chosen. Another language is another page. */
+function prefer() {
+  applyPreferences(document, preferences);
+  page.composer.enterSends = preferences.get('sending') === 'enter';
+  conversation.options = options.chosen;
+  if (preferences.get('language') !== language) location.reload();
+}
+
+async function showSettings() {
+  const { openSettings } = await import('./view/settings-dialog.js');
+  openSettings(preferences, { forget, showShortcuts });
+}
+
+async function showShortcuts() {
+  const { openShortcuts } = await import('./view/shortcut-sheet.js');
+  openShortcuts();
+}
+
+/** The next page begins as the first one did. */
+function forget() {
+  conversation.clear();
+  page.composer.setDraft('');
+  keeper.keepDraft('');
+  keeper.flush();
+  forgetAll(local);
+  forgetAll(session);
+  location.reload();
+}
+
 /** Asks who is there and what can be had. The page works without the answers. */
 async function meet() {
   const [me, models] = await Promise.all([fetchMe(), fetchModels()]);
@@ -105,6 +156,8 @@ async function meet() {
   page.demo.hidden = !demo;
   page.demoNote.hidden = !demo;
   page.examples.replaceChildren(...examples(demo, (prompt) => conversation.ask(prompt)));
+  if (me) options.offer(me.features);
+  conversation.options = options.chosen;
   page.composer.setAttachments(me?.features.attachments !== false);
   if (me?.limits.maxRequestBytes) page.composer.maxBytes = me.limits.maxRequestBytes;
   if (me?.user.name) conversation.names = { ...conversation.names, user: me.user.name };

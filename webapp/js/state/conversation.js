@@ -45,6 +45,8 @@ export class Conversation {
 
   /** The model to ask; empty: the server's default. */
   model = '';
+  /** How the model is to answer, as the user chose. @type {Pick<GenerationRequest, 'reasoning' | 'tools'>} */
+  options = {};
   /** Who speaks, as the server and a model read it. */
   names = { user: 'You', assistant: 'Assistant' };
 
@@ -116,7 +118,7 @@ export class Conversation {
     this.#store.dispatch({ type: 'asked', question, answer, generation: id });
     const history = this.#store.chat.messages.slice(0, -1);
     /** @type {GenerationRequest} */
-    const request = { messages: wireMessages(history, this.names), ...(this.model ? { model: this.model } : {}) };
+    const request = { messages: wireMessages(history, this.names), ...(this.model ? { model: this.model } : {}), ...this.options };
     const stream = this.#open();
     void this.#see(stream, stream.start(id, request, this.#filesOf(this.#store.chat)));
   }

@@ -8,7 +8,7 @@ const FRAME_BYTES = 256 * 1024;
 /**
  * Where the user writes. Says `ask` ({text, files}) and `stop`; `draft` ({text}) for safe keeping, `notice` ({text}) for
  * screen readers.
- * Enter asks, Shift+Enter breaks the line; Enter that ends a composition of characters does neither.
+ * Enter asks and Shift+Enter breaks the line, unless chosen otherwise; Enter that ends a composition of characters does neither.
  */
 export class ChatComposer extends HTMLElement {
   #life = new AbortController();
@@ -22,6 +22,9 @@ export class ChatComposer extends HTMLElement {
   #files = [];
   #busy = false;
   #attachments = true;
+
+  /** Whether Enter alone asks; else Ctrl+Enter does, and Enter breaks the line. */
+  enterSends = true;
 
   /** What all files together may have, in bytes. */
   maxBytes = 32 * 1024 * 1024;
@@ -133,7 +136,8 @@ export class ChatComposer extends HTMLElement {
   #keyed(event) {
     // 229: Safari has ended the composition by the time it tells of the Enter that ended it.
     const composing = event.isComposing || event.keyCode === 229;
-    if (event.key !== 'Enter' || event.shiftKey || composing) return;
+    const asks = this.enterSends ? !event.shiftKey : event.ctrlKey || event.metaKey;
+    if (event.key !== 'Enter' || !asks || composing) return;
     event.preventDefault();
     this.#form.requestSubmit();
   }

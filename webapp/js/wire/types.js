@@ -21,6 +21,8 @@
  * @typedef {object} GenerationRequest
  * @property {WireMessage[]} messages
  * @property {string} [model]
+ * @property {string} [reasoning] how much the model is to think; absent: as it usually does
+ * @property {string[]} [tools] what it may use, for example `web_search`
  */
 
 /**
@@ -65,7 +67,7 @@
  * @typedef {object} Me
  * @property {{id: string, name: string}} user
  * @property {string[]} roles
- * @property {{provider?: string, attachments?: boolean}} features
+ * @property {{provider?: string, attachments?: boolean, webSearch?: boolean}} features
  * @property {{maxRequestBytes?: number}} limits
  */
 

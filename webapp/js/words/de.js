@@ -1,7 +1,7 @@
 /** @import { Words } from './en.js' */
 import { measures } from './measures.js';
 
-const { duration, size } = measures('de');
+const { duration, number, size } = measures('de');
 
 /** @type {Words} */
 export const words = {
@@ -39,6 +39,13 @@ export const words = {
   stop: 'Anhalten',
   stopByKey: 'Anhalten (Esc)',
   keysHint: '`Enter` sendet, `Umschalt` `Enter` bricht die Zeile um. Antworten können falsch sein: Wichtiges bitte prüfen.',
+
+  modelOptions: 'Modelloptionen',
+  reasoning: 'Denkaufwand',
+  reasoningHint: 'Wie viel das Modell nachdenkt, bevor es antwortet',
+  efforts: { minimal: 'Minimal', low: 'Gering', medium: 'Mittel', high: 'Hoch' },
+  webSearch: 'Websuche',
+  webSearchHint: 'Das Modell darf dafür im Web suchen',
 
   // Files.
   attach: 'Dateien anhängen',
@@ -81,6 +88,16 @@ export const words = {
   askAgain: 'Noch einmal versuchen',
   regenerate: 'Neu antworten',
 
+  sourceNumber: (at) => `Quelle ${at}`,
+  copyCsv: 'Als CSV kopieren',
+  copyTable: 'Für Tabellenkalkulation kopieren',
+  allLines: (count) => `Alle ${number(count)} Zeilen zeigen`,
+  fewerLines: 'Weniger Zeilen zeigen',
+  export: 'Exportieren',
+  exportMarkdown: 'Als Markdown',
+  exportJson: 'Als JSON',
+  print: 'Drucken',
+
   // What becomes of an answer.
   generating: 'Antwort entsteht.',
   complete: 'Antwort vollständig.',
@@ -109,6 +126,24 @@ export const words = {
     incomplete: 'unvollständig',
     failed: 'fehlgeschlagen',
   },
+
+  // Settings and keys.
+  settings: 'Einstellungen',
+  close: 'Schließen',
+  language: 'Sprache',
+  asTheBrowser: 'Wie der Browser',
+  theme: 'Farben',
+  themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+  sending: 'Senden',
+  sendBy: { enter: 'Enter sendet', ctrlEnter: 'Strg+Enter sendet' },
+  keysHintCtrl: '`Strg` `Enter` sendet, `Enter` bricht die Zeile um. Antworten können falsch sein: Wichtiges bitte prüfen.',
+  sendByCtrl: 'Senden (Strg+Enter)',
+  forget: 'Vergessen, was dieser Browser sich merkt',
+  forgetNote: 'Einstellungen, gewähltes Modell und Entwürfe gehen verloren; Unterhaltungen auf dem Server bleiben.',
+  forgetNow: 'Jetzt vergessen',
+  shortcuts: 'Tastenkürzel',
+  doings: { newChat: 'Neuer Chat', focusText: 'Zum Nachrichtenfeld', search: 'Suchen', stop: 'Antwort anhalten', copyAnswer: 'Letzte Antwort kopieren', toggleSidebar: 'Unterhaltungen ein- oder ausblenden', previous: 'Vorherige Unterhaltung', next: 'Nächste Unterhaltung', shortcuts: 'Diese Kürzel zeigen' },
+  keys: { ctrl: 'Strg', shift: 'Umschalt', alt: 'Alt', escape: 'Esc' },
 
   // What can go wrong.
   tryAgainIn: (seconds) => `Neuer Versuch möglich in ${duration(seconds)}.`,

@@ -5,7 +5,7 @@ import { measures } from './measures.js';
  * code or a key. What of a problem only the server can tell has no detail here: then its own is shown.
  */
 
-const { duration, size } = measures('en');
+const { duration, number, size } = measures('en');
 
 export const words = {
   titled: (/** @type {string} */ subject) => `${subject} · Parley`,
@@ -42,6 +42,13 @@ export const words = {
   stop: 'Stop',
   stopByKey: 'Stop (Esc)',
   keysHint: '`Enter` sends, `Shift` `Enter` breaks the line. Answers can be wrong: check what matters.',
+
+  modelOptions: 'Model options',
+  reasoning: 'Thinking',
+  reasoningHint: 'How much the model thinks before it answers',
+  efforts: { minimal: 'Minimal', low: 'Low', medium: 'Medium', high: 'High' },
+  webSearch: 'Web search',
+  webSearchHint: 'The model may search the web for this',
 
   // Files.
   attach: 'Attach files',
@@ -84,6 +91,16 @@ export const words = {
   askAgain: 'Try again',
   regenerate: 'Answer again',
 
+  sourceNumber: (/** @type {number} */ at) => `Source ${at}`,
+  copyCsv: 'Copy as CSV',
+  copyTable: 'Copy for a spreadsheet',
+  allLines: (/** @type {number} */ count) => `Show all ${number(count)} lines`,
+  fewerLines: 'Show fewer lines',
+  export: 'Export',
+  exportMarkdown: 'As Markdown',
+  exportJson: 'As JSON',
+  print: 'Print',
+
   // What becomes of an answer.
   generating: 'Generating answer.',
   complete: 'Answer complete.',
@@ -112,6 +129,24 @@ export const words = {
     incomplete: 'incomplete',
     failed: 'failed',
   },
+
+  // Settings and keys.
+  settings: 'Settings',
+  close: 'Close',
+  language: 'Language',
+  asTheBrowser: 'As the browser',
+  theme: 'Colours',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  sending: 'Sending',
+  sendBy: { enter: 'Enter sends', ctrlEnter: 'Ctrl+Enter sends' },
+  keysHintCtrl: '`Ctrl` `Enter` sends, `Enter` breaks the line. Answers can be wrong: check what matters.',
+  sendByCtrl: 'Send (Ctrl+Enter)',
+  forget: 'Forget what this browser remembers',
+  forgetNote: 'Settings, the chosen model and drafts go; conversations on the server stay.',
+  forgetNow: 'Forget now',
+  shortcuts: 'Keyboard shortcuts',
+  doings: { newChat: 'New chat', focusText: 'Go to the message field', search: 'Search', stop: 'Stop the answer', copyAnswer: 'Copy the last answer', toggleSidebar: 'Show or hide the conversations', previous: 'Previous conversation', next: 'Next conversation', shortcuts: 'Show these shortcuts' },
+  keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', escape: 'Esc' },
 
   // What can go wrong.
   tryAgainIn: (/** @type {number} */ seconds) => `Try again in ${duration(seconds)}.`,

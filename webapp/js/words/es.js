@@ -1,7 +1,7 @@
 /** @import { Words } from './en.js' */
 import { measures } from './measures.js';
 
-const { duration, size } = measures('es');
+const { duration, number, size } = measures('es');
 
 /** @type {Words} */
 export const words = {
@@ -39,6 +39,13 @@ export const words = {
   stop: 'Detener',
   stopByKey: 'Detener (Esc)',
   keysHint: '`Intro` envía, `Mayús` `Intro` salta de línea. Las respuestas pueden ser erróneas: compruebe lo importante.',
+
+  modelOptions: 'Opciones del modelo',
+  reasoning: 'Razonamiento',
+  reasoningHint: 'Cuánto piensa el modelo antes de responder',
+  efforts: { minimal: 'Mínimo', low: 'Bajo', medium: 'Medio', high: 'Alto' },
+  webSearch: 'Búsqueda web',
+  webSearchHint: 'El modelo puede buscar en la web',
 
   // Files.
   attach: 'Adjuntar archivos',
@@ -81,6 +88,16 @@ export const words = {
   askAgain: 'Reintentar',
   regenerate: 'Responder de nuevo',
 
+  sourceNumber: (at) => `Fuente ${at}`,
+  copyCsv: 'Copiar como CSV',
+  copyTable: 'Copiar para hoja de cálculo',
+  allLines: (count) => `Mostrar las ${number(count)} líneas`,
+  fewerLines: 'Mostrar menos líneas',
+  export: 'Exportar',
+  exportMarkdown: 'Como Markdown',
+  exportJson: 'Como JSON',
+  print: 'Imprimir',
+
   // What becomes of an answer.
   generating: 'Generando la respuesta.',
   complete: 'Respuesta completa.',
@@ -109,6 +126,24 @@ export const words = {
     incomplete: 'incompleto',
     failed: 'fallido',
   },
+
+  // Settings and keys.
+  settings: 'Ajustes',
+  close: 'Cerrar',
+  language: 'Idioma',
+  asTheBrowser: 'Como el navegador',
+  theme: 'Colores',
+  themes: { system: 'Como el sistema', light: 'Claro', dark: 'Oscuro' },
+  sending: 'Envío',
+  sendBy: { enter: 'Intro envía', ctrlEnter: 'Ctrl+Intro envía' },
+  keysHintCtrl: '`Ctrl` `Intro` envía, `Intro` salta de línea. Las respuestas pueden ser erróneas: compruebe lo importante.',
+  sendByCtrl: 'Enviar (Ctrl+Intro)',
+  forget: 'Olvidar lo que recuerda este navegador',
+  forgetNote: 'Se pierden los ajustes, el modelo elegido y los borradores; las conversaciones del servidor quedan.',
+  forgetNow: 'Olvidar ahora',
+  shortcuts: 'Atajos de teclado',
+  doings: { newChat: 'Chat nuevo', focusText: 'Ir al campo de mensaje', search: 'Buscar', stop: 'Detener la respuesta', copyAnswer: 'Copiar la última respuesta', toggleSidebar: 'Mostrar u ocultar las conversaciones', previous: 'Conversación anterior', next: 'Conversación siguiente', shortcuts: 'Mostrar estos atajos' },
+  keys: { ctrl: 'Ctrl', shift: 'Mayús', alt: 'Alt', escape: 'Esc' },
 
   // What can go wrong.
   tryAgainIn: (seconds) => `Vuelva a intentarlo en ${duration(seconds)}.`,

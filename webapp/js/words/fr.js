@@ -1,7 +1,7 @@
 /** @import { Words } from './en.js' */
 import { measures } from './measures.js';
 
-const { duration, size } = measures('fr');
+const { duration, number, size } = measures('fr');
 
 /** @type {Words} */
 export const words = {
@@ -39,6 +39,13 @@ export const words = {
   stop: 'Arrêter',
   stopByKey: 'Arrêter (Échap)',
   keysHint: '`Entrée` envoie, `Maj` `Entrée` va à la ligne. Les réponses peuvent être fausses : vérifiez ce qui compte.',
+
+  modelOptions: 'Options du modèle',
+  reasoning: 'Réflexion',
+  reasoningHint: 'Combien le modèle réfléchit avant de répondre',
+  efforts: { minimal: 'Minimale', low: 'Faible', medium: 'Moyenne', high: 'Élevée' },
+  webSearch: 'Recherche web',
+  webSearchHint: 'Le modèle peut chercher sur le web',
 
   // Files.
   attach: 'Joindre des fichiers',
@@ -81,6 +88,16 @@ export const words = {
   askAgain: 'Réessayer',
   regenerate: 'Répondre à nouveau',
 
+  sourceNumber: (at) => `Source ${at}`,
+  copyCsv: 'Copier en CSV',
+  copyTable: 'Copier pour un tableur',
+  allLines: (count) => `Afficher les ${number(count)} lignes`,
+  fewerLines: 'Afficher moins de lignes',
+  export: 'Exporter',
+  exportMarkdown: 'En Markdown',
+  exportJson: 'En JSON',
+  print: 'Imprimer',
+
   // What becomes of an answer.
   generating: 'Réponse en cours.',
   complete: 'Réponse terminée.',
@@ -109,6 +126,24 @@ export const words = {
     incomplete: 'incomplet',
     failed: 'échec',
   },
+
+  // Settings and keys.
+  settings: 'Paramètres',
+  close: 'Fermer',
+  language: 'Langue',
+  asTheBrowser: 'Comme le navigateur',
+  theme: 'Couleurs',
+  themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
+  sending: 'Envoi',
+  sendBy: { enter: 'Entrée envoie', ctrlEnter: 'Ctrl+Entrée envoie' },
+  keysHintCtrl: '`Ctrl` `Entrée` envoie, `Entrée` va à la ligne. Les réponses peuvent être fausses : vérifiez ce qui compte.',
+  sendByCtrl: 'Envoyer (Ctrl+Entrée)',
+  forget: 'Oublier ce que ce navigateur retient',
+  forgetNote: 'Les paramètres, le modèle choisi et les brouillons disparaissent ; les conversations sur le serveur restent.',
+  forgetNow: 'Oublier maintenant',
+  shortcuts: 'Raccourcis clavier',
+  doings: { newChat: 'Nouvelle discussion', focusText: 'Aller au champ de message', search: 'Rechercher', stop: 'Arrêter la réponse', copyAnswer: 'Copier la dernière réponse', toggleSidebar: 'Afficher ou masquer les conversations', previous: 'Conversation précédente', next: 'Conversation suivante', shortcuts: 'Afficher ces raccourcis' },
+  keys: { ctrl: 'Ctrl', shift: 'Maj', alt: 'Alt', escape: 'Échap' },
 
   // What can go wrong.
   tryAgainIn: (seconds) => `Réessayez dans ${duration(seconds)}.`,

@@ -1,7 +1,7 @@
 /** @import { Words } from './en.js' */
 import { measures } from './measures.js';
 
-const { duration, size } = measures('ja');
+const { duration, number, size } = measures('ja');
 
 /** @type {Words} */
 export const words = {
@@ -39,6 +39,13 @@ export const words = {
   stop: '停止',
   stopByKey: '停止 (Esc)',
   keysHint: '`Enter` で送信、`Shift` `Enter` で改行。回答は誤ることがあります。大切なことは確認してください。',
+
+  modelOptions: 'モデルのオプション',
+  reasoning: '思考',
+  reasoningHint: '回答の前にモデルがどれだけ考えるか',
+  efforts: { minimal: '最小', low: '少なめ', medium: '中程度', high: '多め' },
+  webSearch: 'ウェブ検索',
+  webSearchHint: 'モデルがウェブを検索できます',
 
   // Files.
   attach: 'ファイルを添付',
@@ -81,6 +88,16 @@ export const words = {
   askAgain: 'もう一度試す',
   regenerate: '回答し直す',
 
+  sourceNumber: (at) => `出典 ${at}`,
+  copyCsv: 'CSV としてコピー',
+  copyTable: '表計算用にコピー',
+  allLines: (count) => `全 ${number(count)} 行を表示`,
+  fewerLines: '行を折りたたむ',
+  export: '書き出し',
+  exportMarkdown: 'Markdown 形式',
+  exportJson: 'JSON 形式',
+  print: '印刷',
+
   // What becomes of an answer.
   generating: '回答を生成しています。',
   complete: '回答が完了しました。',
@@ -109,6 +126,24 @@ export const words = {
     incomplete: '未完了',
     failed: '失敗',
   },
+
+  // Settings and keys.
+  settings: '設定',
+  close: '閉じる',
+  language: '言語',
+  asTheBrowser: 'ブラウザーに合わせる',
+  theme: '配色',
+  themes: { system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
+  sending: '送信',
+  sendBy: { enter: 'Enter で送信', ctrlEnter: 'Ctrl+Enter で送信' },
+  keysHintCtrl: '`Ctrl` `Enter` で送信、`Enter` で改行。回答は誤ることがあります。大切なことは確認してください。',
+  sendByCtrl: '送信 (Ctrl+Enter)',
+  forget: 'このブラウザーの記憶を消去',
+  forgetNote: '設定、選んだモデル、下書きが消えます。サーバー上の会話は残ります。',
+  forgetNow: '今すぐ消去',
+  shortcuts: 'キーボードショートカット',
+  doings: { newChat: '新しいチャット', focusText: 'メッセージ欄へ移動', search: '検索', stop: '回答を停止', copyAnswer: '最後の回答をコピー', toggleSidebar: '会話一覧の表示と非表示', previous: '前の会話', next: '次の会話', shortcuts: 'このショートカット一覧を表示' },
+  keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', escape: 'Esc' },
 
   // What can go wrong.
   tryAgainIn: (seconds) => `${duration(seconds)}後にもう一度お試しください。`,
