@@ -29,11 +29,18 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     @Override
     public byte[] apply(ContainerRequestContext request) {
         Caller caller = IdentityFilter.caller(request);
-        boolean real = settings.upstream().provider() == Settings.ProviderKind.OPENAI;
         return Json.bytes(new Answer(
                 new User(caller.id(), caller.name()),
                 new TreeSet<>(caller.roles()),
-                new Features(provider.name(), true, real),
+                new Features(provider.name(), true, searchesTheWeb(settings.upstream())),
                 new Limits(settings.maxRequestBytes())));
+    }
+
+    /** Other servers that speak OpenAI's API seldom have the tools that it hosts. */
+    private static boolean searchesTheWeb(Settings.Upstream upstream) {
+        return upstream.provider() == Settings.ProviderKind.OPENAI
+                && upstream.baseUrl()
+                        .map(url -> "api.openai.com".equals(url.getHost()))
+                        .orElse(true);
     }
 }
