@@ -14,6 +14,7 @@ import { ModelOptions } from './view/model-options.js';
 import { ModelPicker } from './view/model-picker.js';
 import { applyPreferences } from './view/settings.js';
 import { listenForShortcuts } from './view/shortcuts.js';
+import { showSourceCards } from './view/source-card.js';
 import { translate } from './view/static-texts.js';
 import { words } from './view/words.js';
 import { fetchMe, fetchModels } from './wire/api.js';
@@ -92,6 +93,7 @@ document.addEventListener('shortcut', (event) => {
   const doing = shortcuts[/** @type {CustomEvent<{doing: import('./view/shortcuts.js').Doing}>} */ (event).detail.doing];
   if (doing && doing() !== false) event.preventDefault();
 });
+showSourceCards(page.log);
 listenForShortcuts(document);
 acceptDrops(document, (files) => page.composer.attach(files));
 

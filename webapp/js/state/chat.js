@@ -149,8 +149,8 @@ function withTool(tools, data) {
  * @param {Record<string, unknown>} data
  */
 function withCitation(citations, data) {
-  const citation = { url: string(data.url), file: string(data.file), title: string(data.title) };
-  const known = citations.some((each) => each.url === citation.url && each.file === citation.file);
+  const citation = { url: string(data.url), file: string(data.file), title: string(data.title), start: place(data.start), end: place(data.end) };
+  const known = citations.some((each) => each.url === citation.url && each.file === citation.file && each.end === citation.end);
   return known ? citations : [...citations, citation];
 }
 
@@ -171,6 +171,11 @@ function problem(data) {
     detail: string(data.detail),
     retryable: data.retryable !== false,
   };
+}
+
+/** @param {unknown} value */
+function place(value) {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
 /** @param {unknown} value */

@@ -23,6 +23,8 @@
  * @property {string} url empty where the source is a file
  * @property {string} file
  * @property {string} title
+ * @property {number | null} start of what it is the source of, in characters of the text; null: of the whole
+ * @property {number | null} end
  */
 
 /**

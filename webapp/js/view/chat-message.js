@@ -1,7 +1,7 @@
 /** @import { Answer, Message, Question } from '../state/types.js' */
+import { sourceList } from './citations.js';
 import { copyButton } from './copy-button.js';
 import { element, icon, setText } from './dom.js';
-import { link, safeUrl } from './links.js';
 import { MarkdownView } from './markdown/markdown-view.js';
 import { incompleteNote, problemWords, size, toolName, toolStatus, words } from './words.js';
 
@@ -98,7 +98,7 @@ class AnswerView {
     this.#host.classList.toggle('running', !ended);
     this.#thinking.show(answer, stopping);
     if (answer.tools !== before?.tools) this.#showTools(answer);
-    this.#markdown.show(answer.text, !ended);
+    this.#markdown.show(answer.text, !ended, answer.citations);
     this.#body.hidden = answer.text === '';
     if (answer.citations !== before?.citations) this.#showSources(answer);
     this.#showNote(answer);
@@ -129,14 +129,9 @@ class AnswerView {
 
   /** @param {Answer} answer */
   #showSources({ citations }) {
-    const items = citations.map(({ url, file, title }) => {
-      const safe = url ? safeUrl(url) : null;
-      const says = title || file || safe?.host || words.unnamedSource;
-      if (!safe) return element('li', {}, element('span', { dir: 'auto' }, says));
-      return element('li', {}, link(safe, element('span', { dir: 'auto' }, says)), element('span', { class: 'host' }, safe.host));
-    });
-    this.#sources.replaceChildren(element('h3', {}, words.sources), element('ol', {}, ...items));
-    this.#sources.hidden = items.length === 0;
+    const list = sourceList(citations);
+    this.#sources.replaceChildren(...list);
+    this.#sources.hidden = list.length === 0;
   }
 
   /** @param {Answer} answer */

@@ -50,7 +50,7 @@ test('events make an answer', () => {
   assert.equal(answer.status, 'completed');
   assert.equal(answer.model, 'm');
   assert.deepEqual(answer.tools, [{ id: 't', name: 'web_search', status: 'completed', detail: 'q' }]);
-  assert.deepEqual(answer.citations, [{ url: 'https://a.b', file: '', title: 'A' }]);
+  assert.deepEqual(answer.citations, [{ url: 'https://a.b', file: '', title: 'A', start: 0, end: 5 }]);
 });
 
 test('live, replayed and doubled events give the same chat, however they are portioned', () => {

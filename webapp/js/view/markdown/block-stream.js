@@ -1,4 +1,5 @@
 /** @import MarkdownIt from 'markdown-it' */
+/** @import { Source } from '../citations.js' */
 /** @import { Environment, TreeCode, TreeElement } from './types.js' */
 import { finalPart } from './final-part.js';
 import { OpenFence } from './open-fence.js';
@@ -24,6 +25,7 @@ export class BlockStream {
   /** @type {(TreeElement | TreeCode)[]} */
   blocks = [];
   #markdown;
+  #sources;
   /** How many of the blocks are final, and where the text after them begins. */
   #final = 0;
   #finalEnd = 0;
@@ -39,9 +41,13 @@ export class BlockStream {
   /** @type {OpenFence | null} the last block, alone after the final ones */
   #fence = null;
 
-  /** @param {MarkdownIt} markdown */
-  constructor(markdown) {
+  /**
+   * @param {MarkdownIt} markdown
+   * @param {readonly Source[]} [sources] what the marks in the text stand for
+   */
+  constructor(markdown, sources = []) {
     this.#markdown = markdown;
+    this.#sources = sources;
   }
 
   /**
@@ -82,7 +88,7 @@ export class BlockStream {
     const begin = this.#finalEnd;
     const source = text.slice(begin, open ? decidedEnd(text) : text.length);
     /** @type {Environment} */
-    const env = { open, references: Object.create(this.#references) };
+    const env = { open, references: Object.create(this.#references), sources: this.#sources };
     const tokens = this.#markdown.parse(source, env);
     const trees = treesOf(tokens, [...this.#outline]);
     this.#hasReferences ||= isAny(env.references);

@@ -1,6 +1,8 @@
 /** @import MarkdownIt from 'markdown-it' */
 /** @import StateBlock from 'markdown-it/lib/rules_block/state_block.mjs' */
 /** @import StateCore from 'markdown-it/lib/rules_core/state_core.mjs' */
+/** @import StateInline from 'markdown-it/lib/rules_inline/state_inline.mjs' */
+import { markAt } from '../citations.js';
 import { mended } from './mend.js';
 
 /** Longer than a paragraph that people write: shown as it is, so that hostile text costs no more than its length. */
@@ -22,6 +24,7 @@ export function configured(factory) {
   // The library's own pattern is quadratic (CVE-2026-59887).
   linkify.add('mailto:', { validate: new RegExp(`^[\\w.+%-]{1,64}@${linkify.re.src_host_strict}`, 'i') });
   markdown.block.ruler.before('table', 'too deep', takeTooDeep);
+  markdown.inline.ruler.before('text', 'source mark', takeMark);
   markdown.core.ruler.before('inline', 'too long', setAsideTooLong);
   markdown.core.ruler.before('inline', 'unfinished', mendLast);
   return markdown;
@@ -46,6 +49,19 @@ function takeTooDeep(state, from, end) {
   state.push('paragraph_open', 'p', 1);
   state.push('text', '', 0).content = state.getLines(from, line, state.blkIndent, false).trim();
   state.push('paragraph_close', 'p', -1);
+  return true;
+}
+
+/**
+ * @param {StateInline} state
+ * @param {boolean} silent
+ */
+function takeMark(state, silent) {
+  const mark = markAt(state.src, state.pos);
+  const source = mark && state.env.sources?.[mark.number - 1];
+  if (!source) return false;
+  if (!silent) state.push('source_mark', '', 0).meta = { source, number: mark.number };
+  state.pos = mark.end;
   return true;
 }
 

@@ -1,5 +1,6 @@
 /** @import Token from 'markdown-it/lib/token.mjs' */
 /** @import { TreeCode, TreeElement } from './types.js' */
+import { nameOf, unmarked } from '../citations.js';
 import { linkAttributes, safeUrl } from '../links.js';
 import { words } from '../words.js';
 
@@ -83,14 +84,16 @@ class TreeBuilder {
       case 'hr':
         return this.#add({ tag: token.type === 'hr' ? 'hr' : 'br', attributes: {}, children: [] });
       case 'code_inline':
-        return this.#add({ tag: 'code', attributes: { translate: 'no' }, children: [token.content] });
+        return this.#add({ tag: 'code', attributes: { translate: 'no' }, children: [unmarked(token.content)] });
       case 'image':
         return this.#addImage(token);
+      case 'source_mark':
+        return this.#addMark(token);
       case 'fence':
       case 'code_block':
-        return this.#add({ code: token.content, info: token.info.trim(), open: false });
+        return this.#add({ code: unmarked(token.content), info: unmarked(token.info).trim(), open: false });
       default:
-        return this.#addText(token.content);
+        return this.#addText(unmarked(token.content));
     }
   }
 
@@ -161,14 +164,28 @@ class TreeBuilder {
 
   /** @param {string} href */
   #pushLink(href) {
-    const url = safeUrl(href);
+    const url = safeUrl(unmarked(href));
     if (url) this.#push('a', linkAttributes(url));
     else this.#push('span', { class: 'dead-link' });
   }
 
+  /** @param {Token} token */
+  #addMark({ meta: { source, number } }) {
+    if (this.#path.some(({ tag }) => tag === 'a')) return; // no link within a link
+    const url = source.url ? safeUrl(source.url) : null;
+    const says = { 'data-title': nameOf(source), 'aria-label': `${words.sourceNumber(number)}: ${nameOf(source)}` };
+    /** @type {TreeElement} */
+    const mark = url
+      ? { tag: 'a', attributes: { ...linkAttributes(url), ...says, 'data-host': url.host }, children: [String(number)] }
+      : { tag: 'span', attributes: { ...says, role: 'note', tabindex: '0' }, children: [String(number)] };
+    delete mark.attributes.title; // the card says more
+    this.#add({ tag: 'sup', attributes: { class: 'cite' }, children: [mark] });
+  }
+
   /** Loading a picture would tell its server who reads what: it is a link. @param {Token} token */
   #addImage(token) {
-    const says = token.content ? words.imageOf(token.content) : words.image;
+    const shows = unmarked(token.content);
+    const says = shows ? words.imageOf(shows) : words.image;
     if (this.#path.some(({ tag }) => tag === 'a')) return this.#addText(says);
     this.#pushLink(String(token.attrGet('src')));
     this.#addText(says);

@@ -1,5 +1,7 @@
 // What is shown of markdown, as data: tests read it, `patch.js` makes nodes of it. Types only: nothing here runs.
 
+/** @import { Source } from '../citations.js' */
+
 /**
  * @typedef {object} TreeElement
  * @property {keyof HTMLElementTagNameMap} tag
@@ -22,6 +24,7 @@
  * @typedef {object} Environment
  * @property {boolean} open whether more may come
  * @property {Record<string, unknown>} references link definitions by label
+ * @property {readonly Source[]} sources what the marks in the text stand for
  */
 
 export {};
