@@ -3,10 +3,15 @@ package org.parley;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.SettingSource;
 import org.parley.config.Settings;
 import org.parley.config.SettingsException;
+import org.parley.conversation.DatabaseException;
 
 /** Named in {@code web.xml}: the server's way in. */
 public final class Parley implements ServletContextListener {
@@ -25,16 +30,34 @@ public final class Parley implements ServletContextListener {
                     "Parley is ready under \"{0}/\" with the {1} provider",
                     context.getContextPath(),
                     application.providerName());
-        } catch (SettingsException e) {
+        } catch (SettingsException | DatabaseException e) {
             LOG.log(System.Logger.Level.ERROR, e.getMessage());
+            letGoOfDrivers();
             throw e;
         }
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        if (application != null) {
-            application.close();
+        try {
+            if (application != null) {
+                application.close();
+            }
+        } finally {
+            letGoOfDrivers();
+        }
+    }
+
+    /** The JVM's list of drivers outlives this web application, and would keep it in memory. */
+    private static void letGoOfDrivers() {
+        for (Driver driver : DriverManager.drivers().toList()) {
+            if (Objects.equals(driver.getClass().getClassLoader(), Parley.class.getClassLoader())) {
+                try {
+                    DriverManager.deregisterDriver(driver);
+                } catch (SQLException e) {
+                    LOG.log(System.Logger.Level.WARNING, "a database driver could not be deregistered", e);
+                }
+            }
         }
     }
 }

@@ -21,6 +21,9 @@ public final class Database implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int CONNECTIONS = 10;
     private static final AutoCloseable NOTHING_OF_OURS = () -> {};
+    /** By default H2 writes a commit up to half a second later, so a killed server would lose it; and we close it ourselves. */
+    private static final String FILE_OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+
     private static final Set<String> KNOWN = Set.of("PostgreSQL", "H2");
 
     private final Jdbi jdbi;
@@ -56,7 +59,10 @@ public final class Database implements AutoCloseable {
                     "the directory " + home + " cannot be made; parley.home names another, parley.db.url a database",
                     e);
         }
-        return open("jdbc:h2:file:" + home.resolve("parley").toAbsolutePath(), Optional.empty(), Optional.empty());
+        return open(
+                "jdbc:h2:file:" + home.resolve("parley").toAbsolutePath() + FILE_OPTIONS,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Database open(String url, Optional<String> user, Optional<Secret> password) {

@@ -22,6 +22,7 @@ class WarIT
                 LosesReaders,
                 SpeaksPlainText,
                 TakesForms,
+                KeepsConversations,
                 RefusesWhatIsWrong,
                 ServesThePage {
     private static @Nullable ServerJvm jvm;

@@ -92,9 +92,18 @@ public final class ParleyServer implements AutoCloseable {
         return start(contextPath, Map.of("address", address), settings);
     }
 
+    /** With these settings and none of the tests': the database is what an operator gets. */
+    public static ParleyServer asInstalled(Map<String, String> settings) {
+        return start("", Map.of(), Settings.read(List.of(SettingSource.of(settings))));
+    }
+
     private static ParleyServer start(String contextPath, Map<String, String> listening, Map<String, String> settings) {
-        Application[] opened = new Application[1];
         Settings typed = Settings.read(List.of(SettingSource.of(settings), SettingSource.of(ownDatabase())));
+        return start(contextPath, listening, typed);
+    }
+
+    private static ParleyServer start(String contextPath, Map<String, String> listening, Settings typed) {
+        Application[] opened = new Application[1];
         try {
             Path base = Files.createTempDirectory("parley-test");
             Tomcat tomcat = tomcat(base, listening);
