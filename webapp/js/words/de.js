@@ -76,6 +76,7 @@ export const words = {
   plainCode: 'Code',
   codeIn: (language) => `Code, ${language}`,
   table: 'Tabelle',
+  formula: 'Formel',
   taskDone: 'Erledigt: ',
   taskOpen: 'Offen: ',
 

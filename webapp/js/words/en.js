@@ -79,6 +79,7 @@ export const words = {
   plainCode: 'code',
   codeIn: (/** @type {string} */ language) => `Code, ${language}`,
   table: 'Table',
+  formula: 'Formula',
   taskDone: 'Done: ',
   taskOpen: 'To do: ',
 

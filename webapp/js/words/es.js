@@ -76,6 +76,7 @@ export const words = {
   plainCode: 'código',
   codeIn: (language) => `Código, ${language}`,
   table: 'Tabla',
+  formula: 'Fórmula',
   taskDone: 'Hecho: ',
   taskOpen: 'Por hacer: ',
 

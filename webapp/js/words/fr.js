@@ -76,6 +76,7 @@ export const words = {
   plainCode: 'code',
   codeIn: (language) => `Code, ${language}`,
   table: 'Tableau',
+  formula: 'Formule',
   taskDone: 'Fait : ',
   taskOpen: 'À faire : ',
 

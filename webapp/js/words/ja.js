@@ -76,6 +76,7 @@ export const words = {
   plainCode: 'コード',
   codeIn: (language) => `コード、${language}`,
   table: '表',
+  formula: '数式',
   taskDone: '完了: ',
   taskOpen: '未完了: ',
 

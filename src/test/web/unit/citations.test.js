@@ -49,7 +49,7 @@ function shown(text, citations) {
 /** @param {readonly TreeNode[]} nodes @returns {Record<string, string>[]} the attributes of what is inside marks */
 function marks(nodes) {
   return nodes.flatMap((node) => {
-    if (typeof node === 'string' || 'code' in node) return [];
+    if (typeof node === 'string' || !('tag' in node)) return [];
     const [inner] = node.children;
     return node.attributes.class === 'cite' && typeof inner === 'object' && 'tag' in inner ? [{ tag: inner.tag, ...inner.attributes }] : marks(node.children);
   });
@@ -72,7 +72,7 @@ function withoutMarks(nodes) {
   for (const node of nodes) {
     const last = kept.at(-1);
     if (typeof node === 'string' && typeof last === 'string') kept[kept.length - 1] = last + node;
-    else if (typeof node === 'string' || 'code' in node) kept.push(node);
+    else if (typeof node === 'string' || !('tag' in node)) kept.push(node);
     else if (node.attributes.class !== 'cite') kept.push({ ...node, children: withoutMarks(node.children) });
   }
   return kept;

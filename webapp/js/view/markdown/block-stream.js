@@ -1,6 +1,6 @@
 /** @import MarkdownIt from 'markdown-it' */
 /** @import { Source } from '../citations.js' */
-/** @import { Environment, TreeCode, TreeElement } from './types.js' */
+/** @import { Environment, TreeCode, TreeElement, TreeNode } from './types.js' */
 import { finalPart } from './final-part.js';
 import { OpenFence } from './open-fence.js';
 import { descend, treesOf } from './tree.js';
@@ -144,7 +144,8 @@ function decidedEnd(text) {
 
 /** @param {TreeElement | TreeCode | undefined} tree of the last block */
 function markOpen(tree) {
-  for (let node = /** @type {typeof tree | string} */ (tree); typeof node === 'object'; node = node.children.at(-1)) {
+  for (let node = /** @type {TreeNode | undefined} */ (tree); typeof node === 'object'; node = node.children.at(-1)) {
+    if ('tex' in node) return;
     if ('code' in node) {
       node.open = true;
       return;

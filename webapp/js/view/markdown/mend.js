@@ -1,4 +1,6 @@
-const RUN = /\\[^]|`+|\*+|_+|~~/g;
+import { formulaAt } from './math.js';
+
+const RUN = /\\[^]|\$+|`+|\*+|_+|~~/g;
 const HALF_LINK = /!?\[([^[\]]*)\]\([^()\n]*(?:\([^()\n]*\)?[^()\n]*)?$/;
 /** More than people leave open. */
 const MAX_OPEN = 16;
@@ -14,9 +16,12 @@ export function mended(text) {
   /** Runs that are open, innermost last. @type {string[]} */
   const open = [];
   let code = '';
-  for (const { 0: run, index } of shown.matchAll(RUN)) {
-    if (run.startsWith('`') && (code === '' || code === run)) code = code ? '' : run;
-    else if (!code && !/^[`\\]/.test(run)) followRun(open, run, shown[index - 1] ?? ' ', shown[index + run.length] ?? ' ');
+  RUN.lastIndex = 0;
+  for (let match = RUN.exec(shown); match; match = RUN.exec(shown)) {
+    const { 0: run, index } = match;
+    if (!code && /^[$\\]/.test(run)) RUN.lastIndex = formulaAt(shown, index)?.end ?? RUN.lastIndex;
+    else if (run.startsWith('`') && (code === '' || code === run)) code = code ? '' : run;
+    else if (!code && !run.startsWith('`')) followRun(open, run, shown[index - 1] ?? ' ', shown[index + run.length] ?? ' ');
     if (open.length > MAX_OPEN) return text;
   }
   return shown + code + open.reverse().join('');

@@ -3,6 +3,7 @@
 /** @import StateCore from 'markdown-it/lib/rules_core/state_core.mjs' */
 /** @import StateInline from 'markdown-it/lib/rules_inline/state_inline.mjs' */
 import { markAt } from '../citations.js';
+import { takeFormula, takeFormulaBlock } from './math.js';
 import { mended } from './mend.js';
 
 /** Longer than a paragraph that people write: shown as it is, so that hostile text costs no more than its length. */
@@ -24,7 +25,9 @@ export function configured(factory) {
   // The library's own pattern is quadratic (CVE-2026-59887).
   linkify.add('mailto:', { validate: new RegExp(`^[\\w.+%-]{1,64}@${linkify.re.src_host_strict}`, 'i') });
   markdown.block.ruler.before('table', 'too deep', takeTooDeep);
+  markdown.block.ruler.before('fence', 'formula', takeFormulaBlock, { alt: ['paragraph', 'reference', 'blockquote', 'list'] });
   markdown.inline.ruler.before('text', 'source mark', takeMark);
+  markdown.inline.ruler.before('escape', 'formula', takeFormula);
   markdown.core.ruler.before('inline', 'too long', setAsideTooLong);
   markdown.core.ruler.before('inline', 'unfinished', mendLast);
   return markdown;

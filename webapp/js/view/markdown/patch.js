@@ -1,9 +1,12 @@
 /** @import { TreeNode } from './types.js' */
 import { CodeBlock } from '../code-block.js';
 import { element } from '../dom.js';
+import { Formula } from '../formula.js';
 
 /** The view of a code block, by its node. @type {WeakMap<Node, CodeBlock>} */
 const codeBlocks = new WeakMap();
+/** The same for formulas. @type {WeakMap<Node, Formula>} */
+const formulas = new WeakMap();
 
 /**
  * Makes an element's content show what it should, from its `from`th child on. What is there already and fits is kept, so
@@ -42,6 +45,12 @@ function nodeFor(wanted) {
     codeBlocks.set(block.node, block);
     return block.node;
   }
+  if ('tex' in wanted) {
+    const formula = new Formula();
+    formula.show(wanted);
+    formulas.set(formula.node, formula);
+    return formula.node;
+  }
   const made = element(wanted.tag, wanted.attributes);
   patch(made, [], wanted.children);
   return made;
@@ -66,7 +75,12 @@ function update(node, shown, wanted) {
     block?.show(wanted);
     return block !== undefined;
   }
-  if (typeof shown === 'string' || 'code' in shown || shown.tag !== wanted.tag || !(node instanceof Element)) return false;
+  if ('tex' in wanted) {
+    const formula = formulas.get(node);
+    formula?.show(wanted);
+    return formula !== undefined;
+  }
+  if (typeof shown === 'string' || 'code' in shown || 'tex' in shown || shown.tag !== wanted.tag || !(node instanceof Element)) return false;
   for (const name of Object.keys(shown.attributes)) if (!(name in wanted.attributes)) node.removeAttribute(name);
   for (const [name, value] of Object.entries(wanted.attributes)) if (shown.attributes[name] !== value) node.setAttribute(name, value);
   patch(node, shown.children, wanted.children);

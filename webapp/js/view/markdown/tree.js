@@ -1,5 +1,5 @@
 /** @import Token from 'markdown-it/lib/token.mjs' */
-/** @import { TreeCode, TreeElement } from './types.js' */
+/** @import { TreeCode, TreeElement, TreeMath } from './types.js' */
 import { nameOf, unmarked } from '../citations.js';
 import { linkAttributes, safeUrl } from '../links.js';
 import { words } from '../words.js';
@@ -87,6 +87,10 @@ class TreeBuilder {
         return this.#add({ tag: 'code', attributes: { translate: 'no' }, children: [unmarked(token.content)] });
       case 'image':
         return this.#addImage(token);
+      case 'math':
+        return this.#add(formula(token));
+      case 'math_block':
+        return this.#addFormulaBlock(token);
       case 'source_mark':
         return this.#addMark(token);
       case 'fence':
@@ -97,11 +101,11 @@ class TreeBuilder {
     }
   }
 
-  /** @param {TreeElement | TreeCode} node */
+  /** @param {TreeElement | TreeCode | TreeMath} node */
   #add(node) {
     const parent = this.#path.at(-1);
     if (parent) parent.children.push(node);
-    else this.trees.push(node);
+    else if (!('tex' in node)) this.trees.push(node);
   }
 
   /**
@@ -118,6 +122,13 @@ class TreeBuilder {
     const made = { tag, attributes, children: [], ...(level ? { level } : {}) };
     this.#add(made);
     this.#path.push(made);
+  }
+
+  /** It may be wider than the page: then it is a region to scroll in. @param {Token} token */
+  #addFormulaBlock(token) {
+    const { open, source } = token.meta;
+    const attributes = { class: open ? 'formula open' : 'formula', tabindex: '0', role: 'region', 'aria-label': words.formula };
+    this.#add({ tag: 'div', attributes, children: [open ? source : formula(token)] });
   }
 
   /** @param {string} text */
@@ -191,6 +202,11 @@ class TreeBuilder {
     this.#addText(says);
     this.#path.pop();
   }
+}
+
+/** @param {Token} token @returns {TreeMath} */
+function formula({ content, meta }) {
+  return { tex: unmarked(content), display: meta.display, source: unmarked(meta.source) };
 }
 
 /**

@@ -17,7 +17,14 @@
  * @property {boolean} open whether more may come
  */
 
-/** @typedef {string | TreeElement | TreeCode} TreeNode */
+/**
+ * @typedef {object} TreeMath
+ * @property {string} tex
+ * @property {boolean} display whether it stands on a line of its own
+ * @property {string} source as it is written
+ */
+
+/** @typedef {string | TreeElement | TreeCode | TreeMath} TreeNode */
 
 /**
  * What goes through markdown-it beside the text.
