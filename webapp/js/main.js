@@ -16,6 +16,7 @@ import { applyPreferences } from './view/settings.js';
 import { listenForShortcuts } from './view/shortcuts.js';
 import { showSourceCards } from './view/source-card.js';
 import { translate } from './view/static-texts.js';
+import { copyTables } from './view/table-tools.js';
 import { words } from './view/words.js';
 import { fetchMe, fetchModels } from './wire/api.js';
 import { GenerationStream } from './wire/generation-stream.js';
@@ -94,6 +95,7 @@ document.addEventListener('shortcut', (event) => {
   if (doing && doing() !== false) event.preventDefault();
 });
 showSourceCards(page.log);
+copyTables(page.log);
 listenForShortcuts(document);
 acceptDrops(document, (files) => page.composer.attach(files));
 

@@ -14,7 +14,7 @@ export function copyButton(label, text) {
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
   button.addEventListener('click', async () => {
-    const done = await copy(text());
+    const done = await copyText(text());
     clearTimeout(timer);
     show(done ? words.copied : words.copyFailed, done ? 'check' : 'alert');
     timer = setTimeout(() => show(words.copy, 'copy'), SHOWN_MS);
@@ -36,7 +36,7 @@ export function copyButton(label, text) {
  * @param {string} text
  * @returns {Promise<boolean>}
  */
-async function copy(text) {
+export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -49,6 +49,7 @@ export function short(node) {
   if (typeof node === 'string') return node;
   if ('code' in node) return `<pre ${node.info}>${node.code}</pre>`;
   if ('tex' in node) return `<math${node.display ? ' display' : ''}>${node.tex}</math>`;
+  if (node.attributes.class === 'table-tools') return '';
   const { dir, target, rel, title, translate, tabindex, role, scope, 'aria-label': label, ...telling } = node.attributes;
   const said = Object.entries(telling).map(([name, value]) => (name === 'class' || name === 'href' ? ` ${value}` : ` ${name}=${value}`));
   return node.tag === 'br' || node.tag === 'hr' ? `<${node.tag}>` : `<${node.tag}${said.join('')}>${node.children.map(short).join('')}</${node.tag}>`;

@@ -212,9 +212,9 @@ const HOSTILE = [
   '<script>alert(1)</script><img src=x onerror=alert(1)><form id=chat name=body>',
   '\u202eabc\u202c # \u2066x',
 ];
-const TAGS = new Set(['p', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'hr', 'br', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'em', 'strong', 'del', 'code', 'a', 'span']);
-const ATTRIBUTES = new Set(['dir', 'class', 'start', 'scope', 'tabindex', 'role', 'aria-label', 'translate', 'href', 'target', 'rel', 'title']);
-const CLASSES = /^(?:table|formula|loose|task (?:open|done)|visually-hidden|dead-link|level-[1-6]|align-(?:left|center|right))$/;
+const TAGS = new Set(['p', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'hr', 'br', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'em', 'strong', 'del', 'code', 'a', 'span', 'button']);
+const ATTRIBUTES = new Set(['dir', 'class', 'start', 'scope', 'tabindex', 'role', 'aria-label', 'translate', 'href', 'target', 'rel', 'title', 'type', 'data-copy-table']);
+const CLASSES = /^(?:table|table-tools|quiet|formula|loose|task (?:open|done)|visually-hidden|dead-link|level-[1-6]|align-(?:left|center|right))$/;
 
 /** @param {import('../../../../webapp/js/view/markdown/types.js').TreeNode} node @param {string} text */
 function assertHarmless(node, text) {

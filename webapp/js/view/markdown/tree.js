@@ -62,6 +62,7 @@ class TreeBuilder {
     else if (isTextual(tag)) this.#push(tag, { dir: 'auto', ...peculiarities(token) });
     else if (tag === 'table') {
       this.#push('div', { class: 'table', tabindex: '0', role: 'region', 'aria-label': words.table });
+      this.#add(tableTools());
       this.#push('table', {});
     } else this.#push(tag === 's' ? 'del' : 'span', {});
   }
@@ -202,6 +203,13 @@ class TreeBuilder {
     this.#addText(says);
     this.#path.pop();
   }
+}
+
+/** `table-tools.js` makes them work. @returns {TreeElement} */
+function tableTools() {
+  /** @type {(format: string, says: string) => TreeElement} */
+  const button = (format, says) => ({ tag: 'button', attributes: { type: 'button', class: 'quiet', 'data-copy-table': format, title: says, 'aria-label': says }, children: [format.toUpperCase()] });
+  return { tag: 'div', attributes: { class: 'table-tools' }, children: [button('csv', words.copyCsv), button('tsv', words.copyTable)] };
 }
 
 /** @param {Token} token @returns {TreeMath} */
