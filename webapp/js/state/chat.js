@@ -1,28 +1,52 @@
-/** @import { Connection, GenerationEvent, Problem, WireMessage } from '../wire/types.js' */
-/** @import { Answer, Chat, Message, Question } from './types.js' */
+/** @import { Connection, GenerationEvent, Problem } from '../wire/types.js' */
+/** @import { Answer, Chat, Message, Question, Queued } from './types.js' */
+import { hasEnded, isNothing, thought, withEvent } from './answer.js';
+import { branchThrough, forksOf } from './tree.js';
 
 /**
  * The one place where the chat changes: pure functions from a chat and what happened to the next chat. Live events,
- * events replayed after a drop or a reload, and the user's doings all come through here. Nothing is mutated, so what did
- * not change is the same object as before, and views may compare by identity.
+ * events replayed after a drop or a reload, stored conversations and the user's doings all come through here. Nothing is
+ * mutated, so what did not change is the same object as before, and views may compare by identity.
  */
 
 /**
- * @typedef {{type: 'asked', question: Question | null, answer: Answer, generation: string}
+ * @typedef {{type: 'asked', question: Question, answer: Answer}
+ *   | {type: 'following', answer: string, generation: string}
  *   | {type: 'named', id: string}
  *   | {type: 'happened', events: readonly GenerationEvent[], now: number}
  *   | {type: 'connection', connection: Connection}
  *   | {type: 'stopping'}
  *   | {type: 'stopped-here', now: number}
  *   | {type: 'failed', problem: Problem, now: number}
- *   | {type: 'cleared'}} Action
+ *   | {type: 'chosen', id: string}
+ *   | {type: 'opening', id: string, title: string}
+ *   | {type: 'loaded', title: string, messages: readonly Message[], show: string}
+ *   | {type: 'unavailable', problem: Problem}
+ *   | {type: 'stored', id: string}
+ *   | {type: 'titled', title: string}
+ *   | {type: 'queued', item: Queued}
+ *   | {type: 'unqueued', id: string}
+ *   | {type: 'recalled', chat: Chat}
+ *   | {type: 'cleared', temporary: boolean}} Action
  *
- * `asked` without a question replaces the last answer by a new one to the same question. `generation` is the id that we wish
- * for; should the server choose another, it is `named`.
+ * The question `asked` may be there already. The answer's generation is the id that we wish for; should the server choose
+ * another, it is `named`. `loaded` shows the branch through the message `show`; empty: the one that is shown,
+ * as far as it goes by now.
  */
 
 /** @type {Chat} */
-export const EMPTY = Object.freeze({ messages: Object.freeze([]), running: null });
+export const EMPTY = Object.freeze({
+  id: '',
+  title: '',
+  temporary: false,
+  phase: 'ready',
+  problem: null,
+  all: Object.freeze([]),
+  messages: Object.freeze([]),
+  forks: new Map(),
+  running: null,
+  queue: Object.freeze([]),
+});
 
 /**
  * @param {Chat} chat
@@ -30,37 +54,79 @@ export const EMPTY = Object.freeze({ messages: Object.freeze([]), running: null 
  * @returns {Chat}
  */
 export function reduce(chat, action) {
+  const { running } = chat;
   switch (action.type) {
     case 'asked':
       return asked(chat, action);
+    case 'following':
+      return { ...chat, running: { ...newRunning(action.answer, action.generation), connection: { phase: 'reconnecting', attempt: 0 } } };
     case 'named':
-      return chat.running ? { ...chat, running: { ...chat.running, id: action.id } } : chat;
+      return running ? { ...chat, running: { ...running, id: action.id } } : chat;
     case 'happened':
       return action.events.reduce((next, event) => applyEvent(next, event, action.now), chat);
     case 'connection':
-      return chat.running ? { ...chat, running: { ...chat.running, connection: action.connection } } : chat;
+      return running ? { ...chat, running: { ...running, connection: action.connection } } : chat;
     case 'stopping':
-      return chat.running ? { ...chat, running: { ...chat.running, stopping: true } } : chat;
+      return running ? { ...chat, running: { ...running, stopping: true } } : chat;
     case 'stopped-here':
       return finish(chat, action.now, { status: 'stopped' });
     case 'failed':
       return finish(chat, action.now, { status: 'failed', problem: action.problem });
+    case 'chosen':
+      return showing(chat, chat.all, action.id);
+    case 'opening':
+      return { ...EMPTY, id: action.id, title: action.title, phase: 'loading' };
+    case 'loaded':
+      return loaded(chat, action);
+    case 'unavailable':
+      return { ...chat, phase: 'unavailable', problem: action.problem, running: null };
+    case 'stored':
+      return { ...chat, id: action.id };
+    case 'titled':
+      return chat.title === action.title ? chat : { ...chat, title: action.title };
+    case 'queued':
+      return { ...chat, queue: [...chat.queue, action.item] };
+    case 'unqueued':
+      return { ...chat, queue: chat.queue.filter(({ id }) => id !== action.id) };
+    case 'recalled':
+      return action.chat;
     case 'cleared':
-      return EMPTY;
+      return action.temporary ? { ...EMPTY, temporary: true } : EMPTY;
   }
 }
 
 /**
  * @param {Chat} chat
- * @param {{question: Question | null, answer: Answer, generation: string}} action
+ * @param {readonly Message[]} all
+ * @param {string} id of a message on the branch to be shown
  * @returns {Chat}
  */
-function asked(chat, { question, answer, generation }) {
-  const before = question || chat.messages.at(-1)?.role !== 'assistant' ? chat.messages : chat.messages.slice(0, -1);
-  return {
-    messages: [...before, ...(question ? [question] : []), answer],
-    running: { id: generation, last: 0, stopping: false, connection: { phase: 'asking', attempt: 0 } },
-  };
+function showing(chat, all, id) {
+  const messages = branchThrough(all, id);
+  return { ...chat, all, messages, forks: forksOf(all, messages) };
+}
+
+/**
+ * @param {string} answer
+ * @param {string} generation
+ * @returns {import('./types.js').Running}
+ */
+function newRunning(answer, generation) {
+  return { answer, id: generation, last: 0, stopping: false, connection: { phase: 'asking', attempt: 0 } };
+}
+
+/**
+ * @param {Chat} chat
+ * @param {{question: Question, answer: Answer}} action
+ * @returns {Chat}
+ */
+function asked(chat, { question, answer }) {
+  // Answers that were none are no branches that anybody wants to go back to.
+  const places = [question.id, question.parent];
+  const before = chat.all.filter((each) => each.role === 'user' || !places.includes(each.parent) || !isNothing(each));
+  const known = before.some(({ id }) => id === question.id);
+  const all = [...before, ...(known ? [] : [question]), answer];
+  return { ...showing(chat, all, answer.id), running: newRunning(answer.id, answer.generation) };
 }
 
 /**
@@ -71,45 +137,10 @@ function asked(chat, { question, answer, generation }) {
  */
 function applyEvent(chat, event, now) {
   const { running } = chat;
-  const answer = chat.messages.at(-1);
-  if (!running || answer?.role !== 'assistant' || event.seq !== running.last + 1) return chat;
-  const next = { messages: [...chat.messages.slice(0, -1), withEvent(answer, event, now)], running };
+  if (!running || event.seq !== running.last + 1) return chat;
+  const next = withAnswer(chat, (answer) => withEvent(answer, event, now));
   const over = event.event === 'end' || event.event === 'error';
-  return { ...next, running: over ? null : { ...running, last: event.seq } };
-}
-
-/**
- * @param {Answer} answer
- * @param {GenerationEvent} event
- * @param {number} now
- * @returns {Answer}
- */
-function withEvent(answer, { event, data }, now) {
-  switch (event) {
-    case 'created':
-      return { ...answer, model: string(data.model) };
-    case 'thinking':
-      return {
-        ...answer,
-        status: answer.text ? answer.status : 'thinking',
-        thinking: answer.thinking + string(data.text),
-        thinkingFromMs: answer.thinkingFromMs || now,
-      };
-    case 'clear':
-      return { ...thought(answer, now), status: 'writing' };
-    case 'delta':
-      return { ...thought(answer, now), status: 'writing', text: answer.text + string(data.text) };
-    case 'tool':
-      return { ...answer, tools: withTool(answer.tools, data) };
-    case 'citation':
-      return { ...answer, citations: withCitation(answer.citations, data) };
-    case 'end':
-      return { ...thought(answer, now), status: endStatus(data.status), reason: string(data.reason) };
-    case 'error':
-      return { ...thought(answer, now), status: 'failed', problem: problem(data) };
-    default:
-      return answer; // newer servers may say more than we know
-  }
+  return { ...next, running: over ? null : { ...(next.running ?? running), last: event.seq } };
 }
 
 /**
@@ -119,110 +150,68 @@ function withEvent(answer, { event, data }, now) {
  * @returns {Chat}
  */
 function finish(chat, now, ending) {
-  const answer = chat.messages.at(-1);
-  if (!chat.running || answer?.role !== 'assistant') return chat;
-  return { messages: [...chat.messages.slice(0, -1), { ...thought(answer, now), ...ending }], running: null };
+  if (!chat.running) return chat;
+  return { ...withAnswer(chat, (answer) => ({ ...thought(answer, now), ...ending })), running: null };
 }
 
 /**
- * @param {Answer} answer
- * @param {number} now
- * @returns {Answer}
+ * Changes the answer that is being made.
+ * @param {Chat} chat
+ * @param {(answer: Answer) => Answer} change
+ * @returns {Chat}
  */
-function thought(answer, now) {
-  return answer.thinkingFromMs && !answer.thinkingToMs ? { ...answer, thinkingToMs: now } : answer;
+function withAnswer(chat, change) {
+  const { running } = chat;
+  const at = chat.all.findLastIndex(({ id }) => id === running?.answer);
+  const before = chat.all[at];
+  if (!running || before?.role !== 'assistant') return chat;
+  const after = change(before);
+  if (after === before) return chat;
+  const all = chat.all.with(at, after);
+  if (after.id !== before.id) return { ...showing(chat, all, endOf(chat) === before.id ? after.id : endOf(chat)), running: { ...running, answer: after.id } };
+  return { ...chat, all, messages: chat.messages.map((each) => (each === before ? after : each)) };
+}
+
+/** @param {Chat} chat */
+function endOf(chat) {
+  return chat.messages.at(-1)?.id ?? '';
 }
 
 /**
- * @param {Answer['tools']} tools
- * @param {Record<string, unknown>} data
+ * What is known here and not (yet) on the server stays: a question on its way, one that could not be sent.
+ * @param {Chat} before
+ * @param {{title: string, messages: readonly Message[], show: string}} action
+ * @returns {Chat}
  */
-function withTool(tools, data) {
-  const tool = { id: string(data.id), name: string(data.name), status: string(data.status), detail: string(data.detail) };
-  const known = tools.find((each) => each.id === tool.id);
-  if (!known) return [...tools, tool];
-  return tools.map((each) => (each === known ? { ...tool, name: tool.name || known.name, detail: tool.detail || known.detail } : each));
+function loaded(before, { title, messages, show }) {
+  const chat = withStoredName(before, messages);
+  const known = new Map(chat.all.map((each) => [each.id, each]));
+  const stored = messages.map((each) => better(known.get(each.id), each, chat));
+  const ids = new Set(messages.map(({ id }) => id));
+  const all = [...stored, ...chat.all.filter(({ id }) => !ids.has(id))];
+  return { ...showing(chat, all, show || endOf(chat)), title, phase: 'ready', problem: null };
 }
 
 /**
- * @param {Answer['citations']} citations
- * @param {Record<string, unknown>} data
+ * The answer that we asked for may be in the store before its first event has told us its name.
+ * @param {Chat} chat
+ * @param {readonly Message[]} stored
  */
-function withCitation(citations, data) {
-  const citation = { url: string(data.url), file: string(data.file), title: string(data.title), start: place(data.start), end: place(data.end) };
-  const known = citations.some((each) => each.url === citation.url && each.file === citation.file && each.end === citation.end);
-  return known ? citations : [...citations, citation];
-}
-
-/** @param {unknown} status */
-function endStatus(status) {
-  return status === 'stopped' || status === 'incomplete' ? status : 'completed';
+function withStoredName(chat, stored) {
+  const named = stored.find((each) => each.role === 'assistant' && each.generation !== '' && each.generation === chat.running?.id);
+  return named ? withAnswer(chat, (answer) => (answer.id === named.id ? answer : { ...answer, id: named.id, stored: true })) : chat;
 }
 
 /**
- * @param {Record<string, unknown>} data
- * @returns {Problem}
+ * @param {Message | undefined} known
+ * @param {Message} stored
+ * @param {Chat} chat
  */
-function problem(data) {
-  return {
-    type: string(data.type) || 'about:blank',
-    title: string(data.title),
-    status: typeof data.status === 'number' ? data.status : 500,
-    detail: string(data.detail),
-    retryable: data.retryable !== false,
-  };
-}
-
-/** @param {unknown} value */
-function place(value) {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
-/** @param {unknown} value */
-function string(value) {
-  return typeof value === 'string' ? value : '';
-}
-
-/**
- * The history as the server wants it. Answers without text say nothing to a model and are left out, as is the answer
- * that is just being asked for.
- * @param {readonly Message[]} messages
- * @param {{user: string, assistant: string}} names
- * @returns {WireMessage[]}
- */
-export function wireMessages(messages, names) {
-  return messages
-    .filter((each) => each.role === 'user' || each.text !== '')
-    .map((each) => ({
-      id: each.id,
-      timestampMs: each.timestampMs,
-      text: each.text,
-      author: { name: names[each.role] },
-      isSuccess: each.role === 'user' || each.status !== 'failed',
-      role: each.role,
-    }));
-}
-
-/**
- * @param {string} id
- * @param {number} timestampMs
- * @param {string} model
- * @returns {Answer}
- */
-export function newAnswer(id, timestampMs, model) {
-  return {
-    role: 'assistant',
-    id,
-    timestampMs,
-    text: '',
-    status: 'waiting',
-    reason: '',
-    model,
-    thinking: '',
-    thinkingFromMs: 0,
-    thinkingToMs: 0,
-    tools: [],
-    citations: [],
-    problem: null,
-  };
+function better(known, stored, chat) {
+  if (!known) return stored;
+  if (known.role === 'user' || stored.role === 'user') return known.parent === stored.parent ? known : stored;
+  // What is followed, or has ended here, is further than the store.
+  if (known.id === chat.running?.answer || (hasEnded(known) && !hasEnded(stored))) return known;
+  // What looks the same has more to tell, such as how long it thought.
+  return known.status === stored.status && known.text === stored.text ? known : stored;
 }

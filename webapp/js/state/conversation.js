@@ -1,33 +1,13 @@
-/** @import { Connection, GenerationEvent, GenerationRequest, Outcome } from '../wire/types.js' */
-/** @import { Attached, Chat } from './types.js' */
-/** @import { ChatStore } from './store.js' */
-import { newAnswer, wireMessages } from './chat.js';
+/** @import { Change, GenerationRequest, Outcome } from '../wire/types.js' */
+/** @import { Answer, Chat, Question, Queued, Stream, Surroundings } from './types.js' */
+import { hasEnded, isNothing, newAnswer } from './answer.js';
+import { historyOf } from './history.js';
+import { requestFor } from './request.js';
+import { SentFiles } from './sent-files.js';
 
 /**
- * What one can do with a chat: ask, ask again, stop, begin anew, come back after a reload. Drives one stream at a time
- * and tells the store what happens. Knows the wire only by the shape handed in.
- */
-
-/**
- * @typedef {object} Stream
- * @property {(id: string, request: GenerationRequest, files: readonly File[]) => Promise<Outcome>} start
- * @property {(id: string, last: number) => Promise<Outcome>} resume
- * @property {() => Promise<boolean>} stop
- * @property {() => void} leave
- */
-
-/**
- * @callback OpenStream
- * @param {{onGeneration(id: string): void, onEvents(events: GenerationEvent[]): void, onConnection(connection: Connection): void}} listener
- * @returns {Stream}
- */
-
-/**
- * @typedef {object} Surroundings
- * @property {ChatStore} store
- * @property {OpenStream} openStream
- * @property {() => string} newId
- * @property {() => number} [now] milliseconds since 1970
+ * What one can do with a chat: open it, ask, ask again, edit, stop, leave it. Drives one stream at a time and tells the
+ * store what happens. Knows the wire only by the shapes handed in.
  */
 
 /** A stop that neither stream nor server confirms within this ends the answer on this side alone. */
@@ -36,12 +16,16 @@ const STOP_PATIENCE_MS = 12_000;
 export class Conversation {
   #store;
   #openStream;
+  #create;
+  #fetch;
+  #outbox;
   #newId;
   #now;
   /** @type {Stream | null} */
   #stream = null;
-  /** The bytes of attached files by id: they are sent along as long as the chat may be about them. @type {Map<string, File>} */
-  #files = new Map();
+  /** Changes with every chat that is opened or begun: what was asked for before is not for this one. */
+  #place = {};
+  #files;
 
   /** The model to ask; empty: the server's default. */
   model = '';
@@ -51,10 +35,14 @@ export class Conversation {
   names = { user: 'You', assistant: 'Assistant' };
 
   /** @param {Surroundings} surroundings */
-  constructor({ store, openStream, newId, now = Date.now }) {
+  constructor({ store, openStream, create, fetch, outbox, newId, now = Date.now }) {
     this.#store = store;
     this.#openStream = openStream;
+    this.#create = create;
+    this.#fetch = fetch;
+    this.#outbox = outbox;
     this.#newId = newId;
+    this.#files = new SentFiles(newId);
     this.#now = now;
   }
 
@@ -63,28 +51,72 @@ export class Conversation {
   }
 
   /**
+   * While an answer is made this waits in the queue for its end.
    * @param {string} text
    * @param {readonly File[]} [files]
+   * @returns {boolean} false: there is no chat to ask in (yet)
    */
   ask(text, files = []) {
-    if (this.busy) return;
-    const attached = files.map((file) => this.#remember(file));
-    const now = this.#now();
-    this.#begin({ role: 'user', id: this.#newId(), timestampMs: now, text, attached });
+    const { phase, messages } = this.#store.chat;
+    if (phase !== 'ready') return false;
+    if (this.busy) this.#store.dispatch({ type: 'queued', item: { id: this.#newId(), text, files } });
+    else {
+      const attached = files.map((file) => this.#files.remember(file));
+      this.#begin({ role: 'user', id: this.#newId(), parent: placeAfter(messages.at(-1)), timestampMs: this.#now(), text, attached });
+    }
+    return true;
   }
 
-  /** Asks the last question again; its present answer goes. */
-  askAgain() {
-    if (!this.busy && this.#store.chat.messages.length > 0) this.#begin(null);
+  /**
+   * Asks a question again: its present answer becomes one of several.
+   * @param {string} [answer] the answer's id; without it the last one is meant
+   */
+  askAgain(answer = this.#store.chat.messages.at(-1)?.id) {
+    const { all } = this.#store.chat;
+    const last = all.find(({ id }) => id === answer);
+    const question = last?.role === 'user' ? last : all.find(({ id }) => id === last?.parent);
+    if (!this.busy && question?.role === 'user') this.#begin(question);
   }
 
-  /** Takes up the running generation of a chat that was recalled. */
-  comeBack() {
-    const { running } = this.#store.chat;
-    if (!running) return;
-    const stream = this.#open();
-    void this.#see(stream, stream.resume(running.id, running.last));
-    if (running.stopping) void this.stop();
+  /**
+   * Asks something else in a question's place: the question becomes one of several.
+   * @param {string} id
+   * @param {string} text
+   * @returns {boolean} false: not now
+   */
+  edit(id, text) {
+    const before = this.#store.chat.all.find((each) => each.id === id);
+    if (this.busy || before?.role !== 'user') return false;
+    this.#begin(text === before.text ? before : { ...before, id: this.#newId(), timestampMs: this.#now(), text });
+    return true;
+  }
+
+  /** Shows the branch through a message. @param {string} id */
+  choose(id) {
+    this.#store.dispatch({ type: 'chosen', id });
+    this.#followWhatIsMade();
+  }
+
+  /** @param {Queued} item to be asked no more */
+  unqueue(item) {
+    this.#store.dispatch({ type: 'unqueued', id: item.id });
+  }
+
+  /** Asks the next of the queue, if it may. */
+  askQueued() {
+    const [next] = this.#store.chat.queue;
+    if (!next || this.busy) return;
+    this.unqueue(next);
+    this.ask(next.text, next.files);
+  }
+
+  /** Takes up a chat that was kept over a reload, and its running generation. @param {Chat} chat */
+  takeUp(chat) {
+    this.#leave();
+    this.#store.dispatch({ type: 'recalled', chat });
+    if (!chat.running) return;
+    void this.#resume(chat.running.id, chat.running.last);
+    if (chat.running.stopping) void this.stop();
   }
 
   async stop() {
@@ -99,71 +131,164 @@ export class Conversation {
     this.#store.dispatch({ type: 'stopped-here', now: this.#now() });
   }
 
-  /** Begins a new, empty chat. An answer under way is stopped: nobody is going to read it. */
-  clear() {
-    const stream = this.#stream;
-    this.#stream = null;
-    if (stream) {
-      stream.leave();
-      void stream.stop();
-    }
+  /**
+   * Begins a new, empty chat. A stored answer under way goes on by itself; one that nobody is going to read is stopped.
+   * @param {{temporary: boolean}} [kind]
+   */
+  clear({ temporary } = { temporary: false }) {
+    const stream = this.#store.chat.temporary ? this.#stream : null;
+    this.#leave();
+    void stream?.stop();
     this.#files.clear();
-    this.#store.dispatch({ type: 'cleared' });
+    this.#store.dispatch({ type: 'cleared', temporary });
   }
 
-  /** @param {import('./types.js').Question | null} question */
+  /**
+   * @param {string} id of a stored conversation
+   * @param {{title?: string, show?: string}} [wish] `show`: a message that should be on the branch
+   */
+  async open(id, { title = '', show = '' } = {}) {
+    this.#leave();
+    this.#files.clear();
+    this.#store.dispatch({ type: 'opening', id, title });
+    await this.refresh({ show });
+  }
+
+  /**
+   * Fetches the open conversation anew.
+   * @param {{show?: string}} [wish] `show`: a message that should be on the branch, unless an answer is followed here
+   */
+  async refresh({ show = '' } = {}) {
+    const { id, phase } = this.#store.chat;
+    if (id === '') return;
+    const place = this.#place;
+    const fetched = await this.#fetch(id);
+    if (this.#place !== place) return;
+    if (fetched.ok) {
+      const { head, messages } = fetched.value;
+      this.#store.dispatch({ type: 'loaded', title: head.title, messages: historyOf(messages), show: this.busy ? '' : show });
+      this.#followWhatIsMade();
+    } else if (phase !== 'ready' || fetched.problem.status === 404) {
+      this.#store.dispatch({ type: 'unavailable', problem: fetched.problem });
+    }
+  }
+
+  /** What changed in stored conversations, in this tab or elsewhere. @param {Change} change */
+  hear({ conversation, what, head, message, generation }) {
+    const { id, all, running } = this.#store.chat;
+    if (conversation !== id) return;
+    if (head) this.#store.dispatch({ type: 'titled', title: head.title });
+    if (what === 'deleted') {
+      this.#leave();
+      this.#store.dispatch({ type: 'unavailable', problem: { type: 'about:blank', title: '', status: 404, detail: '', retryable: false } });
+    } else if (what === 'asked' || what === 'answered') {
+      const known = all.some((each) => each.role === 'assistant' && each.generation === generation && (what === 'asked' || hasEnded(each)));
+      if (generation !== running?.id && !known) void this.refresh({ show: message });
+    }
+  }
+
+  /** Follows the answer at the end of the branch, if one is being made there that is not followed already. */
+  #followWhatIsMade() {
+    const last = this.#store.chat.messages.at(-1);
+    if (this.busy || last?.role !== 'assistant' || hasEnded(last) || !last.stored || last.generation === '') return;
+    this.#store.dispatch({ type: 'following', answer: last.id, generation: last.generation });
+    void this.#resume(last.generation, 0);
+  }
+
+  /** @param {Question} question a new one, or one that is there already */
   #begin(question) {
-    const answer = newAnswer(this.#newId(), this.#now(), this.model);
-    const id = this.#newId();
-    this.#store.dispatch({ type: 'asked', question, answer, generation: id });
-    const history = this.#store.chat.messages.slice(0, -1);
-    /** @type {GenerationRequest} */
-    const request = { messages: wireMessages(history, this.names), ...(this.model ? { model: this.model } : {}), ...this.options };
-    const stream = this.#open();
-    void this.#see(stream, stream.start(id, request, this.#filesOf(this.#store.chat)));
+    const answer = newAnswer(this.#newId(), question.id, this.#now(), this.model, this.#newId());
+    this.#store.dispatch({ type: 'asked', question, answer });
+    if (!this.#store.chat.temporary) this.#outbox.sent(question.id, question.text);
+    void this.#start(answer, this.#open());
   }
 
+  /**
+   * Goes on also where the user has gone elsewhere: what was asked in a stored conversation shall be there.
+   * @param {Answer} answer
+   * @param {Stream} stream
+   */
+  async #start(answer, stream) {
+    let { chat } = this.#store;
+    const files = this.#files.goingWith(answer, chat);
+    if (!chat.temporary && chat.id === '') {
+      const place = this.#place;
+      const created = await this.#create();
+      if (!created.ok) return this.#end(stream, { kind: 'refused', problem: created.problem });
+      chat = { ...chat, id: created.value.id };
+      if (this.#place === place) this.#store.dispatch({ type: 'stored', id: chat.id });
+      if (this.#place === place && this.#stream !== stream) return; // stopped meanwhile
+    }
+    const request = { ...requestFor(chat, answer, this.names), ...(this.model ? { model: this.model } : {}), ...this.options };
+    this.#end(stream, await stream.start(answer.generation, request, files));
+  }
+
+  /** Opens the stream that is heard from now on. */
   #open() {
+    const heard = () => this.#stream === stream;
     const stream = this.#openStream({
-      onGeneration: (id) => this.#store.dispatch({ type: 'named', id }),
-      onEvents: (events) => this.#store.dispatch({ type: 'happened', events, now: this.#now() }),
-      onConnection: (connection) => this.#store.dispatch({ type: 'connection', connection }),
+      onGeneration: (id) => heard() && this.#store.dispatch({ type: 'named', id }),
+      onEvents: (events) => {
+        if (this.#store.chat.running?.last === 0) this.#outbox.arrived();
+        if (heard()) this.#store.dispatch({ type: 'happened', events, now: this.#now() });
+        else stream.leave();
+      },
+      onConnection: (connection) => heard() && this.#store.dispatch({ type: 'connection', connection }),
     });
     this.#stream = stream;
     return stream;
   }
 
+  /** Lets go of the stream without stopping anything; a question on its way is left when it has arrived, by its first event. */
+  #leave() {
+    const { running, temporary } = this.#store.chat;
+    if (this.#stream && (temporary || (running && running.last > 0))) this.#stream.leave();
+    this.#stream = null;
+    this.#place = {};
+  }
+
+  /**
+   * @param {string} generation
+   * @param {number} last the last event that is known
+   */
+  async #resume(generation, last) {
+    const stream = this.#open();
+    this.#end(stream, await stream.resume(generation, last));
+  }
+
   /**
    * @param {Stream} stream
-   * @param {Promise<Outcome>} following
+   * @param {Outcome} outcome
    */
-  async #see(stream, following) {
-    const outcome = await following;
+  #end(stream, outcome) {
     if (this.#stream !== stream) return;
     this.#stream = null;
     switch (outcome.kind) {
       case 'refused':
       case 'lost':
         this.#store.dispatch({ type: 'failed', problem: outcome.problem, now: this.#now() });
+        // The answer may have ended long ago, or with the server: the store knows.
+        if (outcome.kind === 'lost') void this.refresh();
         break;
       case 'ended': // its terminal event has said all
+        this.#goOn();
+        break;
       case 'left': // whoever let go has said all
     }
   }
 
-  /**
-   * @param {File} file
-   * @returns {Attached}
-   */
-  #remember(file) {
-    const id = this.#newId();
-    this.#files.set(id, file);
-    return { id, name: file.name, type: file.type, size: file.size };
+  /** What was queued is asked at the end of an answer, unless it failed: then the user decides. */
+  #goOn() {
+    const last = this.#store.chat.messages.at(-1);
+    if (last?.role === 'assistant' && last.status !== 'failed') this.askQueued();
   }
+}
 
-  /** @param {Chat} chat */
-  #filesOf(chat) {
-    const ids = chat.messages.flatMap((each) => (each.role === 'user' ? each.attached.map(({ id }) => id) : []));
-    return ids.flatMap((id) => this.#files.get(id) ?? []);
-  }
+/**
+ * Where the next question goes on. An answer that never came to be is nothing to go on from.
+ * @param {import('./types.js').Message | undefined} last
+ */
+function placeAfter(last) {
+  if (last?.role === 'assistant' && isNothing(last)) return last.parent;
+  return last?.id ?? '';
 }

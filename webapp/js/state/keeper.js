@@ -1,14 +1,14 @@
-/** @import { Chat, Message } from './types.js' */
+/** @import { Chat, Message, Running } from './types.js' */
 import { EMPTY } from './chat.js';
+import { branchThrough, forksOf } from './tree.js';
 
 /**
- * Keeps the chat over a reload of the tab, with the place in the running generation from which to go on. One record,
+ * Keeps a temporary chat over a reload of the tab, with the place in the running generation from which to go on. One record,
  * written whole, so text and place always fit together. Bounded: the oldest messages are let go first.
  */
 
 const KEY = 'parley.chat';
-const DRAFT_KEY = 'parley.draft';
-const VERSION = 1;
+const VERSION = 2;
 /** Browsers give about 5 million characters to all of an origin. */
 const MAX_CHARS = 2_000_000;
 const EVERY_MS = 1000;
@@ -17,45 +17,28 @@ export class ChatKeeper {
   #storage;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** @type {Chat} */
-  #latest = EMPTY;
+  /** @type {Chat | null} null: nothing new to keep */
+  #latest = null;
 
   /** @param {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null} storage null where the browser allows none */
   constructor(storage) {
     this.#storage = storage;
   }
 
-  /** @returns {Chat} empty where there is nothing usable */
+  /** @returns {Chat | null} null where there is nothing usable */
   recall() {
     try {
       const record = JSON.parse(this.#storage?.getItem(KEY) ?? 'null');
-      if (record?.version !== VERSION || !Array.isArray(record.chat?.messages)) return EMPTY;
-      return record.chat;
+      if (record?.version !== VERSION || !Array.isArray(record.messages)) return null;
+      return recalled(record.messages, record.running ?? null);
     } catch {
-      return EMPTY;
+      return null;
     }
   }
 
-  /** @param {string} text what is being written */
-  keepDraft(text) {
-    try {
-      if (text === '') this.#storage?.removeItem(DRAFT_KEY);
-      else if (text.length < MAX_CHARS) this.#storage?.setItem(DRAFT_KEY, text);
-    } catch {
-      // As below.
-    }
-  }
-
-  recallDraft() {
-    try {
-      return this.#storage?.getItem(DRAFT_KEY) ?? '';
-    } catch {
-      return '';
-    }
-  }
-
-  /** Remembers soon. @param {Chat} chat */
+  /** Remembers soon, if it is one to be kept here. @param {Chat} chat */
   keep(chat) {
+    if (!chat.temporary) return;
     this.#latest = chat;
     this.#timer ??= setTimeout(() => this.flush(), EVERY_MS);
   }
@@ -64,14 +47,40 @@ export class ChatKeeper {
   flush() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (!this.#latest) return;
     const { messages, running } = this.#latest;
+    this.#latest = null;
     try {
       if (messages.length === 0) this.#storage?.removeItem(KEY);
-      else this.#storage?.setItem(KEY, JSON.stringify({ version: VERSION, chat: { messages: bounded(messages), running } }));
+      else this.#storage?.setItem(KEY, JSON.stringify({ version: VERSION, messages: bounded(messages), running }));
     } catch {
       // A full storage costs the reload its history; the chat itself goes on.
     }
   }
+
+  /** The temporary chat is over. */
+  forget() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#latest = null;
+    try {
+      this.#storage?.removeItem(KEY);
+    } catch {
+      // What cannot be written was never kept.
+    }
+  }
+}
+
+/**
+ * @param {Message[]} kept
+ * @param {Running | null} running
+ * @returns {Chat}
+ */
+function recalled(kept, running) {
+  const [first, ...rest] = kept;
+  const all = first ? [{ ...first, parent: '' }, ...rest] : [];
+  const messages = branchThrough(all, '');
+  return { ...EMPTY, temporary: true, all, messages, forks: forksOf(all, messages), running };
 }
 
 /** @param {readonly Message[]} messages */

@@ -9,6 +9,7 @@ export class Announcer {
   #region;
   #wasRunning = false;
   #wasAway = false;
+  #chat = '';
 
   /** @param {HTMLElement} region with role `status` */
   constructor(region) {
@@ -22,9 +23,12 @@ export class Announcer {
   }
 
   /** @param {Chat} chat */
-  hear({ messages, running }) {
+  hear({ id, messages, running }) {
     const isRunning = running !== null;
     const away = running?.connection.phase === 'reconnecting' && running.connection.attempt > 0;
+    const another = id !== this.#chat && this.#chat !== ''; // a new one gets its name while it is asked in
+    this.#chat = id;
+    if (another && !isRunning) this.#wasRunning = false; // what ran, runs elsewhere
     if (isRunning && !this.#wasRunning) this.say(words.generating);
     else if (!isRunning && this.#wasRunning) this.say(endOf(messages.at(-1)));
     else if (running && away !== this.#wasAway) this.say(away ? connectionNote(running.connection) : words.reconnected);
@@ -41,6 +45,8 @@ function endOf(message) {
       return words.stopped;
     case 'incomplete':
       return words.incomplete;
+    case 'interrupted':
+      return words.interruptedNote;
     case 'failed':
       return `${words.failed} ${message.problem ? problemWords(message.problem).title : ''}`;
     default:

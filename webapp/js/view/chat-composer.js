@@ -6,7 +6,7 @@ import { size, words } from './words.js';
 const FRAME_BYTES = 256 * 1024;
 
 /**
- * Where the user writes. Says `ask` ({text, files}) and `stop`; `draft` ({text}) for safe keeping, `notice` ({text}) for
+ * Where the user writes. Says `ask` ({text, files}), which whoever cannot take it prevents, and `stop`; `draft` ({text}) for safe keeping, `notice` ({text}) for
  * screen readers.
  * Enter asks and Shift+Enter breaks the line, unless chosen otherwise; Enter that ends a composition of characters does neither.
  */
@@ -21,6 +21,7 @@ export class ChatComposer extends HTMLElement {
   /** @type {File[]} */
   #files = [];
   #busy = false;
+  #stopping = false;
   #attachments = true;
 
   /** Whether Enter alone asks; else Ctrl+Enter does, and Enter breaks the line. */
@@ -55,14 +56,18 @@ export class ChatComposer extends HTMLElement {
   }
 
   /**
-   * @param {boolean} busy an answer is being made: it can be stopped, nothing can be asked
+   * @param {boolean} busy an answer is being made: it can be stopped, and what is asked waits for its end
    * @param {boolean} stopping
    */
   setBusy(busy, stopping) {
+    if (busy === this.#busy && stopping === this.#stopping) return;
     const focused = document.activeElement === this.#stop || document.activeElement === this.#send;
     this.#busy = busy;
-    this.#send.hidden = busy;
+    this.#stopping = stopping;
     this.#stop.hidden = !busy;
+    const label = busy ? words.sendLater : words.send;
+    this.#send.setAttribute('aria-label', label);
+    this.#send.title = busy ? label : words.sendByKey;
     this.#stop.disabled = stopping;
     if (focused) this.#keepFocus();
     this.#changed();
@@ -82,7 +87,12 @@ export class ChatComposer extends HTMLElement {
     this.#find('button.attach', HTMLButtonElement).hidden = !allowed;
   }
 
-  /** What was being written before a reload. @param {string} text */
+  /** What is being written. */
+  get draft() {
+    return this.#text.value;
+  }
+
+  /** What was being written before. @param {string} text */
   setDraft(text) {
     this.#text.value = text;
     this.#changed();
@@ -122,14 +132,14 @@ export class ChatComposer extends HTMLElement {
   #submitted(event) {
     event.preventDefault();
     const text = this.#text.value.trim();
-    if (this.#busy || (text === '' && this.#files.length === 0)) return;
+    if (text === '' && this.#files.length === 0) return;
     const files = this.#files;
+    if (!this.dispatchEvent(new CustomEvent('ask', { cancelable: true, detail: { text, files } }))) return;
     this.#files = [];
     this.#text.value = '';
     this.#typed();
     this.#showFault('');
     this.#showChips();
-    this.dispatchEvent(new CustomEvent('ask', { detail: { text, files } }));
   }
 
   /** @param {KeyboardEvent} event */
@@ -165,6 +175,7 @@ export class ChatComposer extends HTMLElement {
 
   #changed() {
     this.#send.disabled = this.#text.value.trim() === '' && this.#files.length === 0;
+    this.#send.hidden = this.#busy && this.#send.disabled;
     // The field is as high as its text, up to what the style allows.
     this.#text.style.height = 'auto';
     this.#text.style.height = `${this.#text.scrollHeight}px`;

@@ -34,3 +34,18 @@ export function icon(name) {
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/**
+ * Makes these an element's children, in this order. What is in its place is not touched, so that focus and selection stay.
+ * @param {Element} parent
+ * @param {readonly Node[]} wanted
+ */
+export function placeNodes(parent, wanted) {
+  const staying = new Set(wanted);
+  for (const child of [...parent.childNodes]) if (!staying.has(child)) child.remove();
+  let at = parent.firstChild;
+  for (const node of wanted) {
+    if (node === at) at = at.nextSibling;
+    else parent.insertBefore(node, at);
+  }
+}

@@ -21,9 +21,9 @@ export class ScrollKeeper {
     this.#jump = jump;
     scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true, signal });
     // Before the first pixel moves: otherwise text that comes in this very frame would pull the reader back.
-    scroller.addEventListener('wheel', (event) => event.deltaY < 0 && this.#letGo(), { passive: true, signal });
-    scroller.addEventListener('touchmove', () => this.#letGo(), { passive: true, signal });
-    scroller.addEventListener('keydown', (event) => ['PageUp', 'ArrowUp', 'Home'].includes(event.key) && this.#letGo(), { signal });
+    scroller.addEventListener('wheel', (event) => event.deltaY < 0 && this.letGo(), { passive: true, signal });
+    scroller.addEventListener('touchmove', () => this.letGo(), { passive: true, signal });
+    scroller.addEventListener('keydown', (event) => ['PageUp', 'ArrowUp', 'Home'].includes(event.key) && this.letGo(), { signal });
     // Opening what is folded is reading, too: the place should not run away.
     content.addEventListener('toggle', () => this.#scrolled(), { capture: true, signal });
     jump.addEventListener('click', () => this.#jumped(), { signal });
@@ -53,7 +53,8 @@ export class ScrollKeeper {
     this.#showJump();
   }
 
-  #letGo() {
+  /** Follows the end no longer: the reader looks at something else. */
+  letGo() {
     if (this.#scroller.scrollTop > 0) this.#follows = false;
   }
 

@@ -19,11 +19,78 @@
 /**
  * The body of `POST api/llmstream`; files go beside it as parts of their own.
  * @typedef {object} GenerationRequest
- * @property {WireMessage[]} messages
+ * @property {WireMessage[]} messages all of a chat that is not stored; what is new in a stored one
  * @property {string} [model]
  * @property {string} [reasoning] how much the model is to think; absent: as it usually does
  * @property {string[]} [tools] what it may use, for example `web_search`
+ * @property {string} [conversation]
+ * @property {string} [parent] the stored message to go on from; empty: the conversation begins
+ * @property {boolean} [temporary] never to be stored
  */
+
+/**
+ * A stored conversation without what was said in it.
+ * @typedef {object} Head
+ * @property {string} id
+ * @property {string} title may be empty
+ * @property {boolean} pinned
+ * @property {boolean} archived
+ * @property {number} updatedMs
+ * @property {boolean} running whether an answer is being made in it
+ */
+
+/**
+ * @typedef {object} StoredMessage
+ * @property {string} id
+ * @property {string} parent empty: none
+ * @property {'user' | 'assistant'} role
+ * @property {string} text
+ * @property {string} thinking
+ * @property {string} status `running` or how it ended
+ * @property {string} reason
+ * @property {string} model
+ * @property {string} generation empty: none
+ * @property {Usage | null} usage
+ * @property {number} createdMs
+ * @property {Record<string, unknown>[]} citations as in their events
+ * @property {Record<string, unknown>[]} tools
+ * @property {{id: string, name: string, type: string, size: number}[]} attachments
+ */
+
+/** @typedef {{head: Head, messages: StoredMessage[]}} StoredConversation */
+
+/**
+ * @typedef {object} Page a part of the list of conversations
+ * @property {Head[]} heads
+ * @property {string} next where it goes on; empty: nowhere
+ */
+
+/**
+ * @typedef {object} Hit
+ * @property {Head} head
+ * @property {string} message empty: the title was hit
+ * @property {string} role
+ * @property {{text: string, match: boolean}[]} excerpt
+ * @property {number} createdMs
+ */
+
+/**
+ * One change of the user's conversations, wherever it was made.
+ * @typedef {object} Change
+ * @property {string} conversation
+ * @property {'created' | 'changed' | 'deleted' | 'asked' | 'answered'} what
+ * @property {Head | null} head
+ * @property {string} message
+ * @property {string} generation
+ */
+
+/**
+ * What came of a small question to the server.
+ * @template Value
+ * @typedef {{ok: true, value: Value} | {ok: false, problem: Problem}} Result
+ */
+
+/** @typedef {{input: number, output: number, total: number}} Usage in tokens */
 
 /**
  * One numbered event of a generation. `data` is the parsed JSON of the event's data line.

@@ -1,17 +1,17 @@
-/** @import { GenerationEvent, Outcome } from '../../../../webapp/js/wire/types.js' */
+/** @import { GenerationEvent } from '../../../../webapp/js/wire/types.js' */
 /** @import { Chat } from '../../../../webapp/js/state/types.js' */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EMPTY, newAnswer, reduce, wireMessages } from '../../../../webapp/js/state/chat.js';
-import { Conversation } from '../../../../webapp/js/state/conversation.js';
+import { newAnswer } from '../../../../webapp/js/state/answer.js';
+import { EMPTY, reduce } from '../../../../webapp/js/state/chat.js';
 import { ChatKeeper } from '../../../../webapp/js/state/keeper.js';
-import { ChatStore } from '../../../../webapp/js/state/store.js';
+import { wireMessages } from '../../../../webapp/js/state/request.js';
 
-const QUESTION = { role: /** @type {const} */ ('user'), id: 'q', timestampMs: 1, text: 'Hi', attached: [] };
+const QUESTION = { role: /** @type {const} */ ('user'), id: 'q', parent: '', timestampMs: 1, text: 'Hi', attached: [] };
 
 /** @param {Chat} [chat] */
 function asked(chat = EMPTY) {
-  return reduce(chat, { type: 'asked', question: QUESTION, answer: newAnswer('a', 2, ''), generation: 'g1' });
+  return reduce(chat, { type: 'asked', question: QUESTION, answer: newAnswer('a', 'q', 2, '', 'g1') });
 }
 
 /** @param {...[string, Record<string, unknown>]} events @returns {GenerationEvent[]} */
@@ -89,7 +89,7 @@ test('a refused question and a lost connection end the answer as failed', () => 
 
 test('the history goes out with roles, ids and success, and without empty answers', () => {
   let chat = reduce(asked(), { type: 'happened', events: WHOLE, now: 1 });
-  chat = reduce(chat, { type: 'asked', question: { ...QUESTION, id: 'q2' }, answer: newAnswer('a2', 3, ''), generation: 'g2' });
+  chat = reduce(chat, { type: 'asked', question: { ...QUESTION, id: 'q2', parent: 'a' }, answer: newAnswer('a2', 'q2', 3, '', 'g2') });
   assert.deepEqual(wireMessages(chat.messages, { user: 'Ann', assistant: 'Bot' }), [
     { id: 'q', timestampMs: 1, text: 'Hi', author: { name: 'Ann' }, isSuccess: true, role: 'user' },
     { id: 'a', timestampMs: 2, text: 'Hello', author: { name: 'Bot' }, isSuccess: true, role: 'assistant' },
@@ -104,140 +104,98 @@ function storage() {
   return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
 }
 
-test('a reload finds the chat and the place in its generation', () => {
+test('a reload finds a temporary chat and the place in its generation', () => {
   const shelf = storage();
   const keeper = new ChatKeeper(shelf);
-  const chat = reduce(asked(), { type: 'happened', events: WHOLE.slice(0, 7), now: 1 });
+  const chat = reduce(asked({ ...EMPTY, temporary: true }), { type: 'happened', events: WHOLE.slice(0, 7), now: 1 });
   keeper.keep(chat);
   keeper.flush();
   const recalled = new ChatKeeper(shelf).recall();
   assert.deepEqual(recalled, chat);
-  assert.equal(recalled.running?.last, 7);
-  keeper.keep(EMPTY);
+  assert.equal(recalled?.running?.last, 7);
+  keeper.forget();
+  assert.equal(new ChatKeeper(shelf).recall(), null);
+});
+
+test('a chat that the server stores is not kept here', () => {
+  const shelf = storage();
+  const keeper = new ChatKeeper(shelf);
+  keeper.keep(asked({ ...EMPTY, id: 'c' }));
   keeper.flush();
-  assert.deepEqual(new ChatKeeper(shelf).recall(), EMPTY);
+  assert.equal(new ChatKeeper(shelf).recall(), null);
 });
 
 test('what is kept is bounded, and broken or forbidden storage harms nothing', () => {
   const shelf = storage();
   const keeper = new ChatKeeper(shelf);
-  const messages = Array.from({ length: 30 }, (_, at) => ({ ...QUESTION, id: `q${at}`, text: 'x'.repeat(200_000) }));
-  keeper.keep({ messages, running: null });
+  const messages = Array.from({ length: 30 }, (_, at) => ({ ...QUESTION, id: `q${at}`, parent: at ? `q${at - 1}` : '', text: 'x'.repeat(200_000) }));
+  keeper.keep({ ...EMPTY, temporary: true, all: messages, messages });
   keeper.flush();
-  const kept = new ChatKeeper(shelf).recall().messages;
+  const kept = new ChatKeeper(shelf).recall()?.messages ?? [];
   assert.ok(kept.length >= 9 && kept.length < 12);
   assert.equal(kept.at(-1)?.id, 'q29');
-  shelf.setItem('parley.chat', '{"version":1,"chat":{"messages":"no"}}');
-  assert.equal(new ChatKeeper(shelf).recall(), EMPTY);
-  assert.equal(new ChatKeeper(null).recall(), EMPTY);
+  shelf.setItem('parley.chat', '{"version":2,"messages":"no"}');
+  assert.equal(new ChatKeeper(shelf).recall(), null);
+  assert.equal(new ChatKeeper(null).recall(), null);
 });
 
-/** A stream whose course the test decides. */
-class ScriptedStream {
-  /** @type {unknown[]} */
-  calls = [];
-  /** @type {(outcome: Outcome) => void} */
-  settle = () => {};
-  stopAnswer = true;
-
-  /** @param {...unknown} call @returns {Promise<Outcome>} */
-  #begin(...call) {
-    this.calls.push(call);
-    return new Promise((resolve) => (this.settle = resolve));
-  }
-  /** @param {string} id @param {unknown} request @param {readonly File[]} files */
-  start(id, request, files) {
-    return this.#begin('start', id, request, files.map(({ name }) => name));
-  }
-  /** @param {string} id @param {number} last */
-  resume(id, last) {
-    return this.#begin('resume', id, last);
-  }
-  async stop() {
-    this.calls.push(['stop']);
-    return this.stopAnswer;
-  }
-  leave() {
-    this.calls.push(['leave']);
-    this.settle({ kind: 'left' });
-  }
-}
-
-/** @param {Chat} [chat] */
-function conversation(chat = EMPTY) {
-  const store = new ChatStore(chat);
-  /** @type {ScriptedStream[]} */
-  const streams = [];
-  /** @type {Parameters<import('../../../../webapp/js/state/conversation.js').OpenStream>[0][]} */
-  const listeners = [];
-  let ids = 0;
-  const made = new Conversation({
-    store,
-    openStream: (listener) => {
-      listeners.push(listener);
-      const stream = new ScriptedStream();
-      streams.push(stream);
-      return stream;
-    },
-    newId: () => `id${++ids}`,
-    now: () => 42,
-  });
-  return { store, streams, listeners, made };
-}
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
-
-test('asks, follows, asks again without the old answer', async () => {
-  const { store, streams, listeners, made } = conversation();
-  made.ask('Hi');
-  made.ask('twice'); // while one runs, nothing is asked
-  assert.equal(streams.length, 1);
-  listeners[0]?.onGeneration('another');
-  assert.equal(store.chat.running?.id, 'another');
-  listeners[0]?.onEvents(WHOLE);
-  streams[0]?.settle({ kind: 'ended' });
-  await settled();
-  assert.equal(made.busy, false);
-  made.askAgain();
-  const [, id, request] = /** @type {[string, string, {messages: {text: string}[]}]} */ (streams[1]?.calls[0]);
-  assert.equal(id, store.chat.running?.id);
-  assert.deepEqual(request.messages.map(({ text }) => text), ['Hi']);
-  assert.equal(store.chat.messages.length, 2);
-  assert.equal(answerOf(store.chat).text, '');
+test('the first event gives the answer its stored name, and forgets what was stored of it', () => {
+  const events = numbered(['created', { generation: 'g1', model: 'm', message: 's1' }], ['delta', { text: 'new' }]);
+  let chat = reduce({ ...EMPTY, id: 'c' }, { type: 'loaded', title: 'T', show: '', messages: [QUESTION, { ...newAnswer('s1', 'q', 2, '', 'g1'), stored: true, text: 'old', status: 'writing' }] });
+  chat = reduce(chat, { type: 'following', answer: 's1', generation: 'g1' });
+  chat = reduce(chat, { type: 'happened', events, now: 1 });
+  assert.equal(answerOf(chat).text, 'new');
+  const own = reduce(asked(), { type: 'happened', events, now: 1 });
+  assert.equal(answerOf(own).id, 's1');
+  assert.equal(own.running?.answer, 's1');
 });
 
-test('files go along as long as the chat may be about them', async () => {
-  const { streams, listeners, made } = conversation();
-  made.ask('Look', [new File(['x'], 'a.txt')]);
-  listeners[0]?.onEvents(WHOLE);
-  streams[0]?.settle({ kind: 'ended' });
-  await settled();
-  made.ask('And?');
-  assert.deepEqual(/** @type {unknown[]} */ (streams[1]?.calls[0])[3], ['a.txt']);
+test('a question asked again has several answers, of which the newest is shown', () => {
+  let chat = reduce(asked(), { type: 'happened', events: WHOLE, now: 1 });
+  chat = reduce(chat, { type: 'asked', question: QUESTION, answer: newAnswer('a2', 'q', 3, '', 'g2') });
+  assert.deepEqual(chat.messages.map(({ id }) => id), ['q', 'a2']);
+  assert.deepEqual(chat.forks.get('a2'), { at: 2, of: 2, before: 'a', after: '' });
+  chat = reduce(chat, { type: 'chosen', id: 'a' });
+  assert.deepEqual(chat.messages.map(({ id }) => id), ['q', 'a']);
+  assert.deepEqual(chat.forks.get('a'), { at: 1, of: 2, before: '', after: 'a2' });
 });
 
-test('comes back to a running answer and never asks for it again', () => {
-  const { streams, made } = conversation(reduce(asked(), { type: 'happened', events: WHOLE.slice(0, 7), now: 1 }));
-  made.comeBack();
-  assert.deepEqual(streams[0]?.calls, [['resume', 'g1', 7]]);
+test('an answer that never came to be is no branch', () => {
+  const problem = { type: 'about:blank', title: '', status: 0, detail: '', retryable: true };
+  let chat = reduce(asked(), { type: 'failed', problem, now: 1 });
+  chat = reduce(chat, { type: 'asked', question: QUESTION, answer: newAnswer('a2', 'q', 3, '', 'g2') });
+  assert.deepEqual(chat.all.map(({ id }) => id), ['q', 'a2']);
+  assert.equal(chat.forks.size, 0);
 });
 
-test('a stop that reaches nobody ends the answer on this side, with its text', async () => {
-  const { store, streams, listeners, made } = conversation();
-  made.ask('Hi');
-  listeners[0]?.onEvents(WHOLE.slice(0, 7));
-  if (streams[0]) streams[0].stopAnswer = false;
-  await made.stop();
-  assert.equal(answerOf(store.chat).status, 'stopped');
-  assert.equal(answerOf(store.chat).text, 'Hel');
-  assert.equal(made.busy, false);
+test('an edited question is one of several, each with what follows it', () => {
+  let chat = reduce(asked(), { type: 'happened', events: WHOLE, now: 1 });
+  chat = reduce(chat, { type: 'asked', question: { ...QUESTION, id: 'q2' }, answer: newAnswer('a2', 'q2', 3, '', 'g2') });
+  assert.deepEqual(chat.messages.map(({ id }) => id), ['q2', 'a2']);
+  chat = reduce(chat, { type: 'chosen', id: 'q' });
+  assert.deepEqual(chat.messages.map(({ id }) => id), ['q', 'a']);
 });
 
-test('a new chat lets go of the old answer and stops it; what still comes is not heard', async () => {
-  const { store, streams, made } = conversation();
-  made.ask('Hi');
-  made.clear();
-  await settled();
-  assert.equal(store.chat, EMPTY);
-  assert.deepEqual(streams[0]?.calls.slice(1), [['leave'], ['stop']]);
+test('a conversation fetched anew keeps what is further here, and what the server has not got', () => {
+  const chat = reduce(asked({ ...EMPTY, id: 'c' }), { type: 'happened', events: numbered(['created', { message: 's1' }], ['delta', { text: 'far' }]), now: 1 });
+  const unsent = { ...QUESTION, id: 'q2', parent: 's1' };
+  const before = { ...chat, all: [...chat.all, unsent], messages: [...chat.messages, unsent] };
+  const stored = [QUESTION, { ...newAnswer('s1', 'q', 2, '', 'g1'), stored: true, text: 'f', status: /** @type {const} */ ('writing') }];
+  const next = reduce(before, { type: 'loaded', title: 'T', messages: stored, show: '' });
+  assert.equal(next.all[1], chat.all[1]);
+  assert.deepEqual(next.messages.map(({ id }) => id), ['q', 's1', 'q2']);
+  assert.equal(next.title, 'T');
+});
+
+test('an answer that is in the store before its first event has come is not there twice', () => {
+  const stored = [QUESTION, { ...newAnswer('s1', 'q', 2, '', 'g1'), stored: true }];
+  const chat = reduce(asked({ ...EMPTY, id: 'c' }), { type: 'loaded', title: '', messages: stored, show: '' });
+  assert.deepEqual(chat.messages.map(({ id }) => id), ['q', 's1']);
+  assert.equal(chat.running?.answer, 's1');
+});
+
+test('an answer that has ended here does not run again because the store lags behind', () => {
+  let chat = reduce(asked({ ...EMPTY, id: 'c' }), { type: 'happened', events: numbered(['created', { message: 's1' }], ['end', { status: 'completed' }]), now: 1 });
+  chat = reduce(chat, { type: 'loaded', title: '', show: '', messages: [QUESTION, { ...newAnswer('s1', 'q', 2, '', 'g1'), stored: true }] });
+  assert.equal(answerOf(chat).status, 'completed');
 });

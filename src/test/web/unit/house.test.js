@@ -13,7 +13,7 @@ const WEBAPP = fileURLToPath(new URL('../../../../webapp/', import.meta.url));
 /** Room → the rooms whose code it may import. Types may come from everywhere. */
 const DOORS = new Map([
   ['begin', []],
-  ['main', ['view', 'state', 'wire']],
+  ['main', ['main', 'view', 'state', 'wire']],
   ['view', ['view', 'state', 'words', 'vendor']],
   ['words', ['words']],
   ['state', ['state']],
@@ -95,7 +95,7 @@ test('the first load is small', () => {
   const all = ['index.html', 'favicon.svg', 'js/begin.js', 'js/words/ja.js', ...scripts, ...files('css', '.css')];
   const paths = [...all.map((path) => join(WEBAPP, path)), ...LIBRARIES.values()];
   const bytes = paths.reduce((sum, path) => sum + gzipSync(readFileSync(path)).length, 0);
-  assert.ok(bytes < 150_000, `${bytes} bytes compressed`);
+  assert.ok(bytes < 200_000, `${bytes} bytes compressed`);
 });
 
 test('files stay readable', () => {

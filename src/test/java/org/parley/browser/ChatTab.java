@@ -37,10 +37,17 @@ final class ChatTab implements AutoCloseable {
         return ready();
     }
 
-    /** Goes elsewhere; {@link #load} comes back. */
+    /** Goes elsewhere; {@link #comeBack} comes back. */
     void leave() {
         watch.expectLoad();
         page.navigate("about:blank");
+    }
+
+    /** To what was shown when it was left. */
+    ChatTab comeBack() {
+        watch.expectLoad();
+        page.goBack();
+        return ready();
     }
 
     /** The page has asked the server who is there and what can be had. */
@@ -103,6 +110,11 @@ final class ChatTab implements AutoCloseable {
 
     Locator thinking() {
         return answer().locator("details.thinking");
+    }
+
+    /** What waits for the end of the present answer. */
+    Locator queued() {
+        return page.locator("#queue > li");
     }
 
     Locator connection() {

@@ -48,7 +48,7 @@ class HeldBackIT {
             assertEquals(
                     0,
                     box.requests("Accept: text/event-stream").stream()
-                            .filter(head -> head.startsWith("GET"))
+                            .filter(head -> head.startsWith("GET /api/generations/"))
                             .count());
         }
     }

@@ -71,7 +71,7 @@ class ReloadIT {
         assertThat(tab.answerText()).hasText("One");
         tab.leave();
         model.delta("two.").complete("One two.");
-        tab.load().assertEnded("completed");
+        tab.comeBack().assertEnded("completed");
         assertThat(tab.answerText()).hasText("One two.");
         assertThat(tab.reload().answerText()).hasText("One two.");
         assertEquals(asked + 1, upstream.started());

@@ -80,9 +80,25 @@ class StopIT {
     }
 
     @Test
-    void aNewChatStopsTheAnswerThatNobodyReadsAnyMore(Tabs tabs) {
+    void aNewChatLeavesTheAnswerToItself(Tabs tabs) {
         int asked = upstream.started();
         ChatTab tab = tabs.open(server).ask("Hello");
+        TestUpstreamExchange model = upstream.awaitExchange(asked).begin().delta("Half");
+        assertThat(tab.answerText()).hasText("Half");
+        tab.button("New chat").click();
+        assertThat(tab.answers()).hasCount(0);
+        model.delta(" and half.").complete("Half and half.");
+        tab.page().goBack();
+        tab.assertEnded("completed");
+        assertThat(tab.answerText()).hasText("Half and half.");
+    }
+
+    @Test
+    void aNewChatStopsATemporaryAnswerThatNobodyReadsAnyMore(Tabs tabs) {
+        int asked = upstream.started();
+        ChatTab tab = tabs.open(server);
+        tab.button("Temporary chat").click();
+        tab.ask("Hello");
         TestUpstreamExchange model = upstream.awaitExchange(asked).begin().delta("Half");
         assertThat(tab.answerText()).hasText("Half");
         tab.button("New chat").click();

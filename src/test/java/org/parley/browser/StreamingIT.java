@@ -81,18 +81,26 @@ class StreamingIT {
     }
 
     @Test
-    void oneCanWriteTheNextQuestionMeanwhile(Tabs tabs) {
+    void whatIsAskedMeanwhileWaitsForTheEnd(Tabs tabs) {
         ChatTab tab = tabs.open(server);
         TestUpstreamExchange model = ask(tab);
         model.delta("Well");
-        tab.page().keyboard().type("next");
-        tab.page().keyboard().press("Enter");
-        assertThat(tab.text()).hasValue("next");
+        tab.ask("next");
+        assertThat(tab.text()).hasValue("");
+        tab.ask("never");
+        assertThat(tab.queued()).hasText(new String[] {"next", "never"});
         assertThat(tab.questions()).hasCount(1);
+        tab.queued().last().getByLabel("Do not send").click();
+        tab.page().keyboard().type("a draft");
+
+        int asked = upstream.started();
         model.delta(", yes.").complete("Well, yes.");
+        upstream.awaitExchange(asked).begin().delta("Well, no.").complete("Well, no.");
+        assertThat(tab.questions()).hasText(new String[] {"Hello", "next"});
         tab.assertEnded("completed");
-        assertThat(tab.text()).hasValue("next");
-        assertThat(tab.text()).isFocused();
+        assertThat(tab.answerText()).hasText("Well, no.");
+        assertThat(tab.queued()).hasCount(0);
+        assertThat(tab.text()).hasValue("a draft");
     }
 
     private static String thought(String text) {

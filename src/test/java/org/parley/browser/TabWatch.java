@@ -18,9 +18,11 @@ final class TabWatch {
 
     private final List<String> seen = new ArrayList<>();
     private final String origin;
+    private final String home;
     private int loads;
 
     TabWatch(BrowserContext profile, Page page, URI address) {
+        home = address.toString();
         origin = address.getScheme() + "://" + address.getAuthority() + "/";
         profile.exposeFunction(
                 "reportBreach", breach -> seen.add("breach of the content security policy: " + breach[0]));
@@ -50,6 +52,7 @@ final class TabWatch {
             }
         });
         page.onFrameNavigated(this::navigated);
+        page.onDOMContentLoaded(loaded -> loaded());
         page.onFrameAttached(frame -> seen.add("a frame: " + frame.url()));
     }
 
@@ -58,10 +61,18 @@ final class TabWatch {
         loads++;
     }
 
+    /** From one conversation to another is within the page. */
     private void navigated(Frame frame) {
+        String place = frame.url().split("[?#]", 2)[0];
+        if (!place.equals(home) && !place.equals("about:blank")) {
+            seen.add("navigation to " + frame.url());
+        }
+    }
+
+    private void loaded() {
         loads--;
         if (loads < 0) {
-            seen.add("navigation to " + frame.url());
+            seen.add("the page was loaded anew");
         }
     }
 
