@@ -43,7 +43,7 @@ const store = new ChatStore(EMPTY);
 const memory = new TransportMemory(local);
 const wake = new EventTarget();
 const announcer = new Announcer(page.status);
-const toast = new Toast(page.toast);
+const toast = new Toast(page.toast, (text) => announcer.say(text));
 const picker = new ModelPicker(page.models, local);
 const conversation = new Conversation({
   store,

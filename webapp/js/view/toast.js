@@ -5,14 +5,19 @@ const SHOWN_MS = 6_000;
 /** One short notice at a time, perhaps with something to do about it; it waits while the pointer or the focus is on it. */
 export class Toast {
   #region;
+  #say;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {(() => void) | null} */
   #onEnd = null;
 
-  /** @param {HTMLElement} region with role `status` */
-  constructor(region) {
+  /**
+   * @param {HTMLElement} region
+   * @param {(text: string) => void} say for screen readers
+   */
+  constructor(region, say) {
     this.#region = region;
+    this.#say = say;
     region.addEventListener('pointerenter', () => clearTimeout(this.#timer));
     region.addEventListener('focusin', () => clearTimeout(this.#timer));
     region.addEventListener('pointerleave', () => this.#wait());
@@ -40,6 +45,7 @@ export class Toast {
       parts.push(button);
     }
     this.#region.replaceChildren(element('div', { class: 'toast' }, ...parts));
+    this.#say(text);
     this.#wait();
   }
 
