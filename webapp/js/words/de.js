@@ -79,7 +79,7 @@ export const words = {
   keysHint: '`Enter` sendet, `Umschalt` `Enter` bricht die Zeile um. Antworten können falsch sein: Wichtiges bitte prüfen.',
 
   modelOptions: 'Modelloptionen',
-  reasoning: 'Denkaufwand',
+  reasoning: 'Denken',
   reasoningHint: 'Wie viel das Modell nachdenkt, bevor es antwortet',
   efforts: { minimal: 'Minimal', low: 'Gering', medium: 'Mittel', high: 'Hoch' },
   webSearch: 'Websuche',

@@ -79,7 +79,7 @@ export const words = {
   keysHint: '`Intro` envía, `Mayús` `Intro` salta de línea. Las respuestas pueden ser erróneas: compruebe lo importante.',
 
   modelOptions: 'Opciones del modelo',
-  reasoning: 'Razonamiento',
+  reasoning: 'Pensar',
   reasoningHint: 'Cuánto piensa el modelo antes de responder',
   efforts: { minimal: 'Mínimo', low: 'Bajo', medium: 'Medio', high: 'Alto' },
   webSearch: 'Búsqueda web',

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.testing.ParleyServer;
 import org.parley.testing.TestUpstream;
@@ -67,6 +68,36 @@ class AccessibilityIT {
         assertAccessible(tab, "failed");
         tab.text().fill("A draft");
         assertAccessible(tab, "draft");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, LIGHT", "de, DARK", "fr, LIGHT", "es, DARK", "ja, LIGHT"})
+    void norInAnyLanguageNorInWhatOpens(String language, ColorScheme colours, Tabs tabs) {
+        ChatTab tab = tabs.open(server.uri("/"), Tabs.phone().setColorScheme(colours).setLocale(language));
+        assertAccessible(tab, "first screen");
+        tab.page().locator("#settings").click();
+        assertThat(tab.page().locator("dialog.settings")).isVisible();
+        assertAccessible(tab, "settings");
+        tab.page().keyboard().press("Escape");
+        tab.page().keyboard().press("Control+/");
+        assertThat(tab.page().locator("dialog.shortcuts")).isVisible();
+        assertAccessible(tab, "shortcuts");
+        tab.page().keyboard().press("Escape");
+
+        int asked = upstream.started();
+        tab.page().locator("#text").fill("Hello");
+        tab.page().locator("#text").press("Enter");
+        String answer = "It is **so**.\n\n| a | b |\n|---|---|\n| $x$ | 2 |\n\n$$y$$\n";
+        upstream.awaitExchange(asked).begin().delta(answer).event("""
+                {"type":"response.output_text.annotation.added","sequence_number":9,"item_id":"msg_1","output_index":0,\
+                "content_index":0,"annotation_index":0,"annotation":{"type":"url_citation","url":"https://a.example/",\
+                "title":"A source","start_index":0,"end_index":12}}""").complete(answer);
+        tab.assertEnded("completed");
+        assertThat(tab.answerText().locator(".katex")).hasCount(2);
+        tab.answerText().locator(".cite a").focus();
+        assertThat(tab.page().locator(".source-card")).containsText("a.example");
+        assertAccessible(tab, "formulas, tables and sources");
+        assertEquals(true, tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"));
     }
 
     private static void assertAccessible(ChatTab tab, String state) {

@@ -52,7 +52,7 @@ final class ChatTab implements AutoCloseable {
 
     /** The page has asked the server who is there and what can be had. */
     private ChatTab ready() {
-        assertThat(text()).isVisible();
+        assertThat(page.locator("#text")).isVisible(); // whatever its name is in the page's language
         assertThat(page.locator("#examples > li")).not().hasCount(0);
         return this;
     }

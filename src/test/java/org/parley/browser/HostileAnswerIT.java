@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.testing.ParleyServer;
 import org.parley.testing.TestUpstream;
 import org.parley.testing.TestUpstreamEvents;
@@ -27,10 +29,13 @@ class HostileAnswerIT {
     /** Everything in an answer that its markdown may not become. */
     private static final String STRANGERS = """
             () => [...document.querySelectorAll('.scroller .markdown *')].filter((each) =>
-                !/^(p|h[3-6]|ul|ol|li|blockquote|hr|br|em|strong|del|code|pre|a|table|thead|tbody|tr|th|td|div|span|figure|figcaption|button|svg|use)$/
+                each.closest('.math')
+                ? !/^(span|math|semantics|annotation|m[a-z]+|svg|path|line)$/.test(each.localName)
+                  || [...each.attributes].some(({ name }) => /^on|href|^src/.test(name))
+                : !/^(p|h[3-6]|ul|ol|li|blockquote|hr|br|em|strong|del|code|pre|a|table|thead|tbody|tr|th|td|div|span|figure|figcaption|button|svg|use|sup)$/
                     .test(each.localName)
                 || [...each.attributes].some(({ name }) =>
-                    !/^(class|dir|hidden|lang|href|rel|scope|target|title|type|role|tabindex|translate|start|aria-[a-z]+)$/.test(name))
+                    !/^(class|dir|hidden|lang|href|rel|scope|target|title|type|role|tabindex|translate|start|aria-[a-z]+|data-(title|host|label|copy-table))$/.test(name))
             ).map((each) => each.outerHTML)
             """;
 
@@ -56,14 +61,22 @@ class HostileAnswerIT {
         upstream.close();
     }
 
-    @Test
-    void staysTextWhileItStreamsAndAfterAReload(Tabs tabs) {
+    /** @param longest piece, in characters; 0: of any length, at random, each drawn before the next one comes */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void staysTextWhileItStreamsAndAfterAReload(int longest, Tabs tabs) {
         List<String> payloads = HostileAnswers.all();
         ChatTab tab = tabs.open(server);
         for (int i = 0; i < payloads.size(); i++) {
             String payload = payloads.get(i);
             long seed = System.nanoTime();
-            upstream.script(model -> inPieces(model, payload, new Random(seed)));
+            upstream.script(model -> {
+                if (longest > 0) {
+                    inPieces(model, payload, longest);
+                } else {
+                    inRandomPieces(model, payload, new Random(seed));
+                }
+            });
             tab.ask("case " + i);
             tab.answers().nth(i).waitFor();
             tab.assertEnded("completed");
@@ -74,7 +87,15 @@ class HostileAnswerIT {
         assertHarmless(tab, "after the reload");
     }
 
-    private static void inPieces(TestUpstreamExchange model, String text, Random random) {
+    private static void inPieces(TestUpstreamExchange model, String text, int length) {
+        model.begin();
+        for (int at = 0; at < text.length(); at += length) {
+            model.delta(text.substring(at, Math.min(text.length(), at + length)));
+        }
+        model.complete(text);
+    }
+
+    private static void inRandomPieces(TestUpstreamExchange model, String text, Random random) {
         model.begin();
         int longest = 1 + text.length() / 3;
         for (int at = 0; at < text.length(); ) {
