@@ -78,7 +78,6 @@ export const words = {
   stopByKey: 'Anhalten (Esc)',
   keysHint: '`Enter` sendet, `Umschalt` `Enter` bricht die Zeile um. Antworten können falsch sein: Wichtiges bitte prüfen.',
 
-  modelOptions: 'Modelloptionen',
   reasoning: 'Denken',
   reasoningHint: 'Wie viel das Modell nachdenkt, bevor es antwortet',
   efforts: { minimal: 'Minimal', low: 'Gering', medium: 'Mittel', high: 'Hoch' },
@@ -132,10 +131,6 @@ export const words = {
   copyTable: 'Für Tabellenkalkulation kopieren',
   allLines: (count) => `Alle ${number(count)} Zeilen zeigen`,
   fewerLines: 'Weniger Zeilen zeigen',
-  export: 'Exportieren',
-  exportMarkdown: 'Als Markdown',
-  exportJson: 'Als JSON',
-  print: 'Drucken',
   // What one can do with messages.
   thoughts: 'Gedanken',
   editQuestion: 'Nachricht bearbeiten',

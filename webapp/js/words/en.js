@@ -81,7 +81,6 @@ export const words = {
   stopByKey: 'Stop (Esc)',
   keysHint: '`Enter` sends, `Shift` `Enter` breaks the line. Answers can be wrong: check what matters.',
 
-  modelOptions: 'Model options',
   reasoning: 'Thinking',
   reasoningHint: 'How much the model thinks before it answers',
   efforts: { minimal: 'Minimal', low: 'Low', medium: 'Medium', high: 'High' },
@@ -135,10 +134,6 @@ export const words = {
   copyTable: 'Copy for a spreadsheet',
   allLines: (/** @type {number} */ count) => `Show all ${number(count)} lines`,
   fewerLines: 'Show fewer lines',
-  export: 'Export',
-  exportMarkdown: 'As Markdown',
-  exportJson: 'As JSON',
-  print: 'Print',
   // What one can do with messages.
   thoughts: 'Thoughts',
   editQuestion: 'Edit message',

@@ -78,7 +78,6 @@ export const words = {
   stopByKey: 'Detener (Esc)',
   keysHint: '`Intro` envía, `Mayús` `Intro` salta de línea. Las respuestas pueden ser erróneas: compruebe lo importante.',
 
-  modelOptions: 'Opciones del modelo',
   reasoning: 'Pensar',
   reasoningHint: 'Cuánto piensa el modelo antes de responder',
   efforts: { minimal: 'Mínimo', low: 'Bajo', medium: 'Medio', high: 'Alto' },
@@ -132,10 +131,6 @@ export const words = {
   copyTable: 'Copiar para hoja de cálculo',
   allLines: (count) => `Mostrar las ${number(count)} líneas`,
   fewerLines: 'Mostrar menos líneas',
-  export: 'Exportar',
-  exportMarkdown: 'Como Markdown',
-  exportJson: 'Como JSON',
-  print: 'Imprimir',
   // What one can do with messages.
   thoughts: 'Razonamiento',
   editQuestion: 'Editar el mensaje',

@@ -78,7 +78,6 @@ export const words = {
   stopByKey: 'Arrêter (Échap)',
   keysHint: '`Entrée` envoie, `Maj` `Entrée` va à la ligne. Les réponses peuvent être fausses : vérifiez ce qui compte.',
 
-  modelOptions: 'Options du modèle',
   reasoning: 'Réflexion',
   reasoningHint: 'Combien le modèle réfléchit avant de répondre',
   efforts: { minimal: 'Minimale', low: 'Faible', medium: 'Moyenne', high: 'Élevée' },
@@ -132,10 +131,6 @@ export const words = {
   copyTable: 'Copier pour un tableur',
   allLines: (count) => `Afficher les ${number(count)} lignes`,
   fewerLines: 'Afficher moins de lignes',
-  export: 'Exporter',
-  exportMarkdown: 'En Markdown',
-  exportJson: 'En JSON',
-  print: 'Imprimer',
   // What one can do with messages.
   thoughts: 'Réflexion',
   editQuestion: 'Modifier le message',

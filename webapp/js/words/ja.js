@@ -78,7 +78,6 @@ export const words = {
   stopByKey: '停止 (Esc)',
   keysHint: '`Enter` で送信、`Shift` `Enter` で改行。回答は誤ることがあります。大切なことは確認してください。',
 
-  modelOptions: 'モデルのオプション',
   reasoning: '思考',
   reasoningHint: '回答の前にモデルがどれだけ考えるか',
   efforts: { minimal: '最小', low: '少なめ', medium: '中程度', high: '多め' },
@@ -132,10 +131,6 @@ export const words = {
   copyTable: '表計算用にコピー',
   allLines: (count) => `全 ${number(count)} 行を表示`,
   fewerLines: '行を折りたたむ',
-  export: '書き出し',
-  exportMarkdown: 'Markdown 形式',
-  exportJson: 'JSON 形式',
-  print: '印刷',
   // What one can do with messages.
   thoughts: '思考',
   editQuestion: 'メッセージを編集',

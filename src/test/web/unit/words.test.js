@@ -43,6 +43,12 @@ test('every language says everything, with the same in its places', async () => 
   }
 });
 
+test('nothing is said nowhere', () => {
+  const scripts = readdirSync(new URL('js/', WEBAPP), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js') && !name.startsWith('words'));
+  const page = [...scripts.map((name) => `js/${name}`), 'index.html'].map((name) => readFileSync(new URL(name, WEBAPP), 'utf8')).join('\n');
+  for (const name of Object.keys(english)) assert.match(page, new RegExp(`words\\.${name}\\b|data-words[a-z-]*="${name}"|\\b${name} \\} = words`), name);
+});
+
 test('the markup says in English what its names stand for', () => {
   const html = readFileSync(new URL('index.html', WEBAPP), 'utf8');
   const known = /** @type {Record<string, unknown>} */ (english);
