@@ -80,7 +80,7 @@ export class Sidebar {
       this.#side.setAttribute('role', 'dialog');
       this.#side.setAttribute('aria-modal', 'true');
     } else {
-      this.#side.removeAttribute('role');
+      this.#side.setAttribute('role', 'complementary');
       this.#side.removeAttribute('aria-modal');
     }
   }

@@ -83,6 +83,10 @@ class AccessibilityIT {
         assertThat(tab.page().locator("dialog.shortcuts")).isVisible();
         assertAccessible(tab, "shortcuts");
         tab.page().keyboard().press("Escape");
+        tab.page().locator("#show-sidebar").click();
+        assertThat(tab.page().locator("#sidebar")).hasAttribute("role", "dialog");
+        assertAccessible(tab, "conversations");
+        tab.page().keyboard().press("Escape");
 
         int asked = upstream.started();
         tab.page().locator("#text").fill("Hello");
