@@ -214,7 +214,7 @@ function show() {
   page.temporary.setAttribute('aria-pressed', String(chat.temporary));
   document.body.classList.toggle('empty', empty);
   document.body.classList.toggle('temporary', chat.temporary);
-  const subject = chat.title || (chat.messages.find(({ role }) => role === 'user')?.text.slice(0, 60) ?? '');
+  const subject = chat.title || conversations.head(chat.id)?.title || (chat.all[0]?.text.slice(0, 60) ?? '');
   page.title.textContent = subject || 'Parley';
   document.title = subject ? words.titled(subject) : 'Parley';
   announcer.hear(chat);

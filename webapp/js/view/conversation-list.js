@@ -47,6 +47,18 @@ export class ConversationList {
    * @param {string} current the open conversation
    */
   show(list, current) {
+    const focused = this.#focusedLink();
+    const at = focused ? this.#links().indexOf(focused) : -1;
+    this.#draw(list, current);
+    // What had the focus may be gone: then what came in its place has it.
+    if (at >= 0 && !focused?.isConnected) (this.#links()[at] ?? this.#links().at(-1))?.focus();
+  }
+
+  /**
+   * @param {List} list
+   * @param {string} current
+   */
+  #draw(list, current) {
     const day = new Date().toDateString(); // at midnight today becomes yesterday
     if (list === this.#shown && current === this.#current && day === this.#day) return;
     this.#shown = list;
@@ -118,6 +130,10 @@ export class ConversationList {
     this.#links()[0]?.focus();
   }
 
+  #focusedLink() {
+    return this.#links().find((link) => link.parentElement?.contains(document.activeElement));
+  }
+
   #links() {
     return /** @type {HTMLAnchorElement[]} */ ([...this.#content.querySelectorAll('a.link')]).filter((link) => link.checkVisibility());
   }
@@ -125,7 +141,7 @@ export class ConversationList {
   /** @param {KeyboardEvent} event */
   #keyed(event) {
     const links = this.#links();
-    const at = links.findIndex((link) => link.parentElement?.contains(document.activeElement));
+    const at = links.indexOf(/** @type {HTMLAnchorElement} */ (this.#focusedLink()));
     if (at < 0 || event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement) return;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
     if (to === undefined || event.defaultPrevented) return;

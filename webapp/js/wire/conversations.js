@@ -4,9 +4,18 @@ import { asRecord, notAStream, problemOf, unreachable } from './problem.js';
 /** Stored conversations, as the server keeps them. URLs are relative to the page. Nothing here rejects. */
 
 const TIMEOUT_MS = 20_000;
+const CREATE_PAUSES_MS = [250, 1_000];
 
-/** @returns {Promise<Result<Head>>} */
-export function createConversation() {
+/**
+ * Tries again where no answer came: an empty conversation too many is on nobody's list.
+ * @returns {Promise<Result<Head>>}
+ */
+export async function createConversation() {
+  for (const pauseMs of CREATE_PAUSES_MS) {
+    const created = await send('POST', 'api/conversations', headOf, {});
+    if (created.ok || created.problem.status !== 0) return created;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
   return send('POST', 'api/conversations', headOf, {});
 }
 

@@ -84,6 +84,35 @@ final class ChatTab implements AutoCloseable {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /** The titles on the list of conversations, from its top. */
+    Locator listed() {
+        return page.locator("#conversations .conversation .title");
+    }
+
+    Locator conversation(String title) {
+        return page.locator("#conversations .conversation")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByRole(
+                                AriaRole.LINK,
+                                new Page.GetByRoleOptions().setName(title).setExact(true))));
+    }
+
+    /** Chooses from the menu of a conversation on the list. */
+    void choose(String title, String action) {
+        conversation(title).hover();
+        conversation(title)
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions()
+                                .setName("Actions for “" + title + "”")
+                                .setExact(true))
+                .click();
+        page.getByRole(
+                        AriaRole.MENUITEM,
+                        new Page.GetByRoleOptions().setName(action).setExact(true))
+                .click();
+    }
+
     Locator questions() {
         return page.locator("chat-message.question .bubble");
     }
