@@ -56,7 +56,7 @@ class LanguageIT {
         assertEquals(
                 List.of("js/words/" + language + ".js", "js/words/measures.js"),
                 tab.page().evaluate("""
-                        () => performance.getEntriesByType('resource').map(({ name }) => name.replace(document.baseURI, ''))
+                        () => performance.getEntriesByType('resource').map(({ name }) => name.replace(location.origin + location.pathname, ''))
                           .filter((name) => name.startsWith('js/words/')).sort()
                         """),
                 "only one language is loaded");
