@@ -200,7 +200,7 @@ export class Conversation {
     const answer = newAnswer(this.#newId(), question.id, this.#now(), this.model, this.#newId());
     this.#store.dispatch({ type: 'asked', question, answer });
     if (!this.#store.chat.temporary) this.#outbox.sent(question.id, question.text);
-    void this.#start(answer, this.#open());
+    void this.#start(answer, this.#open(() => this.#outbox.arrived(question.id)));
   }
 
   /**
@@ -223,13 +223,14 @@ export class Conversation {
     this.#end(stream, await stream.start(answer.generation, request, files));
   }
 
-  /** Opens the stream that is heard from now on. */
-  #open() {
+  /** Opens the stream that is heard from now on. @param {() => void} [onArrived] comes with its first events */
+  #open(onArrived) {
     const heard = () => this.#stream === stream;
     const stream = this.#openStream({
       onGeneration: (id) => heard() && this.#store.dispatch({ type: 'named', id }),
       onEvents: (events) => {
-        if (this.#store.chat.running?.last === 0) this.#outbox.arrived();
+        onArrived?.();
+        onArrived = undefined;
         if (heard()) this.#store.dispatch({ type: 'happened', events, now: this.#now() });
         else stream.leave();
       },

@@ -37,9 +37,9 @@ export class Drafts {
     this.#write(UNSENT, JSON.stringify({ id, text }));
   }
 
-  /** It has arrived. */
-  arrived() {
-    this.#write(UNSENT, '');
+  /** It has arrived. @param {string} id */
+  arrived(id) {
+    if (this.#unsent().id === id) this.#write(UNSENT, '');
   }
 
   /**
@@ -47,13 +47,17 @@ export class Drafts {
    * @param {(id: string) => boolean} isKnown whether the server has a question
    */
   takeUnsent(isKnown) {
-    const record = this.#read(UNSENT);
-    this.arrived();
+    const { id, text } = this.#unsent();
+    this.#write(UNSENT, '');
+    return isKnown(id) ? '' : text;
+  }
+
+  #unsent() {
     try {
-      const { id, text } = JSON.parse(record || '{}');
-      return typeof text === 'string' && !isKnown(String(id)) ? text : '';
+      const { id, text } = JSON.parse(this.#read(UNSENT) || '{}');
+      return { id: String(id ?? ''), text: String(text ?? '') };
     } catch {
-      return '';
+      return { id: '', text: '' };
     }
   }
 

@@ -137,7 +137,7 @@
  * @property {OpenStream} openStream
  * @property {() => Promise<Result<Head>>} create
  * @property {(id: string) => Promise<Result<StoredConversation>>} fetch
- * @property {{sent(id: string, text: string): void, arrived(): void}} outbox remembers the question that is on its way
+ * @property {{sent(id: string, text: string): void, arrived(id: string): void}} outbox remembers the question that is on its way
  * @property {() => string} newId
  * @property {() => number} [now] milliseconds since 1970
  */
