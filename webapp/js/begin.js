@@ -1,5 +1,5 @@
-// Before anything is seen: language and colours have to be right from the first paint on. Hence a classic script, which
-// the browser runs at once; modules wait for the page.
+// Before anything is seen: language, colours and the place of things have to be right from the first paint on. Hence a
+// classic script, which the browser runs at once; modules wait for the page.
 
 (() => {
   const LANGUAGES = ['en', 'de', 'es', 'fr', 'ja'];
@@ -16,6 +16,9 @@
 
   const theme = recall('parley.theme');
   if (theme === 'light' || theme === 'dark') page.dataset.theme = theme;
+
+  // As `sidebar.js` will have it; what came later would push the page aside.
+  page.classList.toggle('with-sidebar', !matchMedia('(max-width: 52rem)').matches && recall('parley.sidebar') !== 'folded');
 
   const wanted = [recall('parley.language'), ...navigator.languages].map((each) => each.toLowerCase().split('-')[0] ?? '');
   page.lang = wanted.find((each) => LANGUAGES.includes(each)) ?? 'en';

@@ -73,7 +73,7 @@ export class Sidebar {
     const drawer = this.#narrow.matches;
     if (!drawer) this.#drawn = false;
     const open = this.isOpen;
-    document.body.classList.toggle('with-sidebar', open);
+    document.documentElement.classList.toggle('with-sidebar', open);
     this.#opener.setAttribute('aria-expanded', String(open));
     for (const each of this.#rest) each.inert = drawer && open;
     if (drawer && open) {

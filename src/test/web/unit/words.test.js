@@ -75,10 +75,10 @@ test('nothing that the markup shows is without a name', () => {
 
 /** @param {string[]} languages @param {Record<string, string>} [kept] @returns {{lang: string, dataset: Record<string, string>, href: string}} */
 function begun(languages, kept = {}) {
-  const page = { lang: '', dataset: {} };
+  const page = { lang: '', dataset: {}, classList: { toggle: () => {} } };
   const link = { href: '', rel: '' };
   const document = { documentElement: page, createElement: () => link, head: { append: () => {} } };
-  runInNewContext(BEGIN, { document, navigator: { languages }, localStorage: { getItem: (/** @type {string} */ key) => kept[key] ?? null } });
+  runInNewContext(BEGIN, { document, matchMedia: () => ({ matches: false }), navigator: { languages }, localStorage: { getItem: (/** @type {string} */ key) => kept[key] ?? null } });
   return { ...page, href: link.href };
 }
 
