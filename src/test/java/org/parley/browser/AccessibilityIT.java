@@ -73,7 +73,8 @@ class AccessibilityIT {
     @ParameterizedTest
     @CsvSource({"en, LIGHT", "de, DARK", "fr, LIGHT", "es, DARK", "ja, LIGHT"})
     void norInAnyLanguageNorInWhatOpens(String language, ColorScheme colours, Tabs tabs) {
-        ChatTab tab = tabs.open(server.uri("/"), Tabs.phone().setColorScheme(colours).setLocale(language));
+        ChatTab tab =
+                tabs.open(server.uri("/"), Tabs.phone().setColorScheme(colours).setLocale(language));
         assertAccessible(tab, "first screen");
         tab.page().locator("#settings").click();
         assertThat(tab.page().locator("dialog.settings")).isVisible();

@@ -41,7 +41,8 @@ class InStepIT {
         ChatTab two = tabs.open(server);
         one.ask("Hello");
         TestUpstreamExchange model = upstream.awaitExchange(0).begin().delta("Half ");
-        assertThat(two.conversation("Hello").getByLabel("An answer is being made")).isVisible();
+        assertThat(two.conversation("Hello").getByLabel("An answer is being made"))
+                .isVisible();
         open(two, "Hello");
         assertThat(two.answerText()).hasText("Half");
         model.delta("an answ");

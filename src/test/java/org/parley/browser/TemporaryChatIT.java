@@ -54,7 +54,11 @@ class TemporaryChatIT {
         tab.assertEnded("completed");
         assertThat(tab.answerText()).hasText("Still kept.");
         assertThat(tab.listed()).hasCount(0);
-        assertEquals(0, tab.page().evaluate("async () => (await (await fetch('api/conversations')).json()).conversations.length"));
+        assertEquals(
+                0,
+                tab.page()
+                        .evaluate(
+                                "async () => (await (await fetch('api/conversations')).json()).conversations.length"));
 
         tab.button("New chat").click();
         assertThat(tab.questions()).hasCount(0);
