@@ -64,11 +64,11 @@ class LanguageIT {
 
     @Test
     void problemsAreToldInItToo(Tabs tabs) {
-        int asked = upstream.started();
         ChatTab tab = tabs.open(server.uri("/"), Tabs.desktop().setLocale("de"));
+        upstream.script(
+                model -> model.json(500, TestUpstreamEvents.error("server_error", "SECRET", "mock_code")));
         tab.page().locator("#text").fill("Hallo");
         tab.page().locator("#text").press("Enter");
-        upstream.awaitExchange(asked).json(500, TestUpstreamEvents.error("server_error", "SECRET", "mock_code"));
         tab.assertEnded("failed");
         assertThat(tab.problem().locator(".title")).hasText("Der Server des Modells hatte einen Fehler");
         assertThat(tab.problem().locator(".detail")).containsText("noch einmal versuchen");
