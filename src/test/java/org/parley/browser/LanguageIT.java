@@ -64,13 +64,17 @@ class LanguageIT {
 
     @Test
     void problemsAreToldInItToo(Tabs tabs) {
-        ChatTab tab = tabs.open(server.uri("/"), Tabs.desktop().setLocale("de"));
-        upstream.script(
-                model -> model.json(500, TestUpstreamEvents.error("server_error", "SECRET", "mock_code")));
-        tab.page().locator("#text").fill("Hallo");
-        tab.page().locator("#text").press("Enter");
-        tab.assertEnded("failed");
-        assertThat(tab.problem().locator(".title")).hasText("Der Server des Modells hatte einen Fehler");
-        assertThat(tab.problem().locator(".detail")).containsText("noch einmal versuchen");
+        TestUpstream.Script failure =
+                model -> model.json(500, TestUpstreamEvents.error("server_error", "SECRET", "mock_code"));
+        try (TestUpstream failing = TestUpstream.start().script(failure);
+                ParleyServer before = ParleyServer.before(failing, Map.of())) {
+            ChatTab tab = tabs.open(before.uri("/"), Tabs.desktop().setLocale("de"));
+            tab.page().locator("#text").fill("Hallo");
+            tab.page().locator("#text").press("Enter");
+            tab.assertEnded("failed");
+            assertThat(tab.problem().locator(".title")).hasText("Der Server des Modells hatte einen Fehler");
+            assertThat(tab.problem().locator(".detail")).containsText("noch einmal versuchen");
+            tab.leave();
+        }
     }
 }
