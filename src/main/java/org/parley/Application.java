@@ -12,7 +12,9 @@ import org.parley.conversation.Messages;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.generation.Retention;
+import org.parley.identity.Identification;
 import org.parley.identity.LocalIdentification;
+import org.parley.identity.ProxyIdentification;
 import org.parley.provider.DemoProvider;
 import org.parley.provider.OpenAiOptions;
 import org.parley.provider.OpenAiProvider;
@@ -65,7 +67,7 @@ public final class Application implements AutoCloseable {
         }
         ticker.add(generations);
         Web web = new Web(settings, provider, ticker, generations, answers, conversations, messages);
-        web.register(context, new LocalIdentification(hosts(settings)));
+        web.register(context, identification(settings));
         Health.register(context, () -> generations.accepts() && database.answers());
     }
 
@@ -104,6 +106,13 @@ public final class Application implements AutoCloseable {
         return switch (upstream.provider()) {
             case DEMO -> new DemoProvider();
             case OPENAI -> new OpenAiProvider(OpenAiOptions.of(upstream));
+        };
+    }
+
+    private static Identification identification(Settings settings) {
+        return switch (settings.auth().mode()) {
+            case LOCAL -> new LocalIdentification(hosts(settings));
+            case PROXY -> new ProxyIdentification(settings.auth());
         };
     }
 

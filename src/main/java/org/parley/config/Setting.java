@@ -18,7 +18,20 @@ public enum Setting {
             "parley.models",
             "",
             "offered models, separated by commas; `*` = all that the provider lists, any name goes through; empty = the model alone"),
-    AUTH("parley.auth", "local", "`local`: one user, admitted from this machine only"),
+    AUTH(
+            "parley.auth",
+            "local",
+            "`local`: one user, admitted from this machine only; `proxy`: a proxy before Parley says who"),
+    PROXY_TRUSTED(
+            "parley.proxy.trusted",
+            "",
+            "addresses of those proxies, such as `10.0.5.7, fd00:5::/64`: the peer's own, whatever `X-Forwarded-For` says"),
+    PROXY_USER_HEADER("parley.proxy.user-header", "X-Forwarded-User", "in which header they say who"),
+    PROXY_GROUPS_HEADER(
+            "parley.proxy.groups-header", "X-Forwarded-Groups", "in which header of which groups, separated by commas"),
+    LOGOUT_URL("parley.logout-url", "", "where the page's `Sign out` leads; empty = there is none"),
+    ADMINS("parley.admins", "", "users with the role admin, separated by commas (`local` always has it)"),
+    ADMIN_GROUP("parley.admin-group", "", "group whose members have the role admin"),
     HOME(
             "parley.home",
             "~/.parley",

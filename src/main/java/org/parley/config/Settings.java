@@ -12,6 +12,7 @@ public record Settings(
         Upstream upstream,
         Models models,
         Storage storage,
+        Auth auth,
         long maxRequestBytes,
         Duration heartbeat,
         Duration abandonAfter,
@@ -44,6 +45,20 @@ public record Settings(
      */
     public record Storage(Optional<String> url, Optional<String> user, Optional<Secret> password, Path home) {}
 
+    /**
+     * Who may, and who is an admin.
+     *
+     * @param proxies not empty in mode {@code PROXY}
+     */
+    public record Auth(
+            AuthMode mode,
+            List<AddressRange> proxies,
+            String userHeader,
+            String groupsHeader,
+            Optional<String> logoutUrl,
+            Set<String> admins,
+            Optional<String> adminGroup) {}
+
     /** The in-band marks of the plain-text wire. */
     public record Tokens(String created, String thinking, String clear, String done) {}
 
@@ -62,18 +77,21 @@ public record Settings(
         DEMO
     }
 
-    private enum AuthMode {
-        LOCAL
+    /** How it is told who calls. */
+    public enum AuthMode {
+        LOCAL,
+        PROXY
     }
 
     /** @throws SettingsException telling all faults at once */
     public static Settings read(List<SettingSource> sources) {
         SettingsReader reader = new SettingsReader(sources);
-        reader.choice(Setting.AUTH, AuthMode.class);
+        Auth auth = auth(reader);
         Settings settings = new Settings(
                 upstream(reader),
                 models(reader),
                 storage(reader),
+                auth,
                 reader.number(Setting.MAX_REQUEST_BYTES, 1024, 1L << 30),
                 reader.duration(Setting.HEARTBEAT, Duration.ofMillis(250), Duration.ofMinutes(1)),
                 reader.duration(Setting.ABANDON_AFTER, Duration.ZERO, Duration.ofDays(1)),
@@ -105,6 +123,22 @@ public record Settings(
                 reader.text(Setting.PROJECT),
                 reader.duration(Setting.FIRST_EVENT_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)),
                 reader.duration(Setting.SILENCE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)));
+    }
+
+    private static Auth auth(SettingsReader reader) {
+        AuthMode mode = reader.choice(Setting.AUTH, AuthMode.class);
+        List<AddressRange> proxies = reader.addressRanges(Setting.PROXY_TRUSTED);
+        if (mode == AuthMode.PROXY && reader.list(Setting.PROXY_TRUSTED).isEmpty()) {
+            reader.fault(Setting.PROXY_TRUSTED, "must name the proxies that parley.auth=proxy believes");
+        }
+        return new Auth(
+                mode,
+                proxies,
+                reader.headerName(Setting.PROXY_USER_HEADER),
+                reader.headerName(Setting.PROXY_GROUPS_HEADER),
+                reader.link(Setting.LOGOUT_URL),
+                Set.copyOf(reader.list(Setting.ADMINS)),
+                reader.text(Setting.ADMIN_GROUP));
     }
 
     private static Storage storage(SettingsReader reader) {

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /** Reads typed values and collects every fault instead of stopping at the first. */
 final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern PATH = Pattern.compile("/([^/\\\\].*)?");
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),
@@ -119,6 +121,41 @@ final class SettingsReader {
                                             + text + "\""));
         }
         return origins;
+    }
+
+    List<AddressRange> addressRanges(Setting setting) {
+        List<AddressRange> ranges = new ArrayList<>();
+        for (String text : list(setting)) {
+            AddressRange.parse(text)
+                    .ifPresentOrElse(
+                            ranges::add,
+                            () -> fault(
+                                    setting,
+                                    "must be addresses or ranges such as 10.1.0.0/16 or ::1, not \"" + text + "\""));
+        }
+        return ranges;
+    }
+
+    String headerName(Setting setting) {
+        return parsed(
+                setting,
+                text -> {
+                    if (!HEADER_NAME.matcher(text).matches()) {
+                        throw new IllegalArgumentException();
+                    }
+                    return text;
+                },
+                "the name of a header, of letters, digits and -");
+    }
+
+    /** What a page may lead to: an http or https address, or a path on this server. */
+    Optional<String> link(Setting setting) {
+        Optional<String> link = text(setting);
+        if (link.filter(text -> httpUrl(text).isEmpty() && !PATH.matcher(text).matches())
+                .isPresent()) {
+            fault(setting, "must be an http or https address, or a path that begins with /");
+        }
+        return link;
     }
 
     private static Optional<URI> httpUrl(String text) {

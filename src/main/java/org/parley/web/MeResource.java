@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Set;
 import java.util.TreeSet;
 import org.glassfish.jersey.process.Inflector;
+import org.jspecify.annotations.Nullable;
 import org.parley.config.Settings;
 import org.parley.identity.Caller;
 import org.parley.provider.Provider;
@@ -24,7 +25,13 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
 
     record Limits(long maxRequestBytes) {}
 
-    record Answer(User user, Set<String> roles, Features features, Limits limits) {}
+    /** @param logout where one signs out; null where there is nothing to sign out of */
+    record Answer(
+            User user,
+            Set<String> roles,
+            Features features,
+            Limits limits,
+            @Nullable String logout) {}
 
     @Override
     public byte[] apply(ContainerRequestContext request) {
@@ -33,7 +40,8 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
                 new User(caller.id(), caller.name()),
                 new TreeSet<>(caller.roles()),
                 new Features(provider.name(), true, searchesTheWeb(settings.upstream())),
-                new Limits(settings.maxRequestBytes())));
+                new Limits(settings.maxRequestBytes()),
+                settings.auth().logoutUrl().orElse(null)));
     }
 
     /** Other servers that speak OpenAI's API seldom have the tools that it hosts. */

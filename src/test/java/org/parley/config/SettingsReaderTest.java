@@ -46,6 +46,14 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Path.of(System.getProperty("user.home"), ".parley")),
+                        new Settings.Auth(
+                                Settings.AuthMode.LOCAL,
+                                List.of(),
+                                "X-Forwarded-User",
+                                "X-Forwarded-Groups",
+                                Optional.empty(),
+                                Set.of(),
+                                Optional.empty()),
                         33_554_432,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
@@ -72,7 +80,13 @@ class SettingsReaderTest {
         expected.putAll(Map.of(
                 "parley.db.url", "",
                 "parley.db.user", "",
-                "parley.db.password", ""));
+                "parley.db.password", "",
+                "parley.proxy.trusted", "",
+                "parley.proxy.user-header", "X-Forwarded-User",
+                "parley.proxy.groups-header", "X-Forwarded-Groups",
+                "parley.logout-url", "",
+                "parley.admins", "",
+                "parley.admin-group", ""));
         expected.putAll(Map.of(
                 "parley.port", "8080",
                 "parley.max-request-bytes", "33554432",
@@ -102,6 +116,9 @@ class SettingsReaderTest {
                 "parley.provider", "gemini",
                 "parley.model", "c",
                 "parley.models", "a, b",
+                "parley.proxy.trusted", "10.0.0.1/8",
+                "parley.proxy.user-header", "X Forwarded",
+                "parley.logout-url", "//elsewhere",
                 "parley.auth", "none"));
         bad.putAll(Map.of(
                 "parley.max-request-bytes", "12",
@@ -113,7 +130,10 @@ class SettingsReaderTest {
         SettingsException told = assertThrows(SettingsException.class, () -> read(bad));
         assertEquals(
                 List.of(
-                        "parley.auth must be one of local, not \"none\"",
+                        "parley.auth must be one of local, proxy, not \"none\"",
+                        "parley.proxy.trusted must be addresses or ranges such as 10.1.0.0/16 or ::1, not \"10.0.0.1/8\"",
+                        "parley.proxy.user-header must be the name of a header, of letters, digits and -, not \"X Forwarded\"",
+                        "parley.logout-url must be an http or https address, or a path that begins with /",
                         "OPENAI_BASE_URL must be an http or https address",
                         "parley.provider must be one of auto, openai, demo, not \"gemini\"",
                         "parley.model is \"c\", which parley.models does not offer",

@@ -46,7 +46,7 @@ class BadSettingsIT {
         assertThrows(RuntimeException.class, () -> deployer.deploy("bad"));
         assertTrue(Manager.log().contains("""
                 Parley does not start; mend these settings:
-                  - parley.auth must be one of local, not "nobody"
+                  - parley.auth must be one of local, proxy, not "nobody"
                   - parley.silence-timeout must be a time such as 500ms, 10s, 5m, 1h, from 1s to 2h, not "1ms"
                   - parley.log-retention must be a time such as 500ms, 10s, 5m, 1h, from 0 to 168h, not "soon"
                 """), Manager::log);

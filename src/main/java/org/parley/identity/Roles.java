@@ -1,0 +1,24 @@
+package org.parley.identity;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who has which role.
+ *
+ * @param admins ids of users
+ * @param adminGroup whose members are admins too
+ */
+record Roles(Set<String> admins, Optional<String> adminGroup) {
+    static final String ADMIN = "admin";
+
+    Roles {
+        admins = Set.copyOf(admins);
+    }
+
+    Set<String> of(String user, Set<String> groups) {
+        boolean admin =
+                admins.contains(user) || adminGroup.filter(groups::contains).isPresent();
+        return admin ? Set.of(ADMIN) : Set.of();
+    }
+}
