@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.parley.config.Origin;
 import org.parley.config.Settings;
+import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Conversations;
 import org.parley.conversation.Database;
 import org.parley.conversation.Messages;
@@ -31,6 +32,7 @@ public final class Application implements AutoCloseable {
     private final Database database;
     private final Provider provider;
     private final Ticker ticker;
+    private final ChangeFeed feed;
     private final Answers answers;
     private final Generations generations;
 
@@ -38,8 +40,9 @@ public final class Application implements AutoCloseable {
         this.database = database;
         this.provider = provider;
         this.ticker = new Ticker();
+        this.feed = new ChangeFeed();
         this.generations = new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()));
-        this.answers = new Answers(generations, new Messages(database, CLOCK));
+        this.answers = new Answers(generations, new Messages(database, CLOCK, feed));
     }
 
     /**
@@ -59,14 +62,14 @@ public final class Application implements AutoCloseable {
     }
 
     private void register(ServletContext context, Settings settings) {
-        Conversations conversations = new Conversations(database, CLOCK);
-        Messages messages = new Messages(database, CLOCK);
+        Conversations conversations = new Conversations(database, CLOCK, feed);
+        Messages messages = new Messages(database, CLOCK, feed);
         int interrupted = messages.interruptRunning();
         if (interrupted > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
         }
         ticker.add(generations);
-        Web web = new Web(settings, provider, ticker, generations, answers, conversations, messages);
+        Web web = new Web(settings, provider, ticker, generations, answers, conversations, messages, feed);
         web.register(context, identification(settings));
         Health.register(context, () -> generations.accepts() && database.answers());
     }
@@ -79,6 +82,11 @@ public final class Application implements AutoCloseable {
     /** For tests and metrics: what must return to nothing when nobody uses it. */
     public Generations generations() {
         return generations;
+    }
+
+    /** For tests and metrics: who listens to it. */
+    public ChangeFeed feed() {
+        return feed;
     }
 
     /** For tests and metrics. */
@@ -96,6 +104,7 @@ public final class Application implements AutoCloseable {
         try (database;
                 provider;
                 ticker;
+                feed;
                 answers;
                 generations) {
             ticker.remove(generations);

@@ -25,11 +25,13 @@ public final class Conversations {
 
     private final Jdbi jdbi;
     private final Clock clock;
+    private final ChangeFeed feed;
     private final Attachments attachments;
 
-    public Conversations(Database database, Clock clock) {
+    public Conversations(Database database, Clock clock, ChangeFeed feed) {
         this.jdbi = database.jdbi();
         this.clock = clock;
+        this.feed = feed;
         this.attachments = new Attachments(database, clock);
     }
 
@@ -46,6 +48,7 @@ public final class Conversations {
                 .bind("by", title.isPresent() ? "owner" : "nobody")
                 .bind("now", at(now))
                 .execute());
+        feed.tell(owner, Change.of(made.id(), Change.What.CREATED));
         return made;
     }
 
@@ -86,23 +89,24 @@ public final class Conversations {
 
     /** @return the changed one; empty when it is not the owner's */
     public Optional<Conversation> change(String owner, String id, ConversationChange change) {
-        return jdbi.inTransaction(handle -> {
-            handle.createUpdate("""
+        int changed = jdbi.withHandle(handle -> handle.createUpdate("""
                             update conversation set
                               title = coalesce(:title, title),
                               titled_by = case when :title is null then titled_by else 'owner' end,
                               pinned = coalesce(:pinned, pinned),
                               archived = coalesce(:archived, archived)
                             where id = :id and owner = :owner""")
-                    .bindByType(
-                            "title", change.title().map(Conversations::fitting).orElse(null), String.class)
-                    .bindByType("pinned", change.pinned().orElse(null), Boolean.class)
-                    .bindByType("archived", change.archived().orElse(null), Boolean.class)
-                    .bind("id", id)
-                    .bind("owner", owner)
-                    .execute();
-            return find(owner, id);
-        });
+                .bindByType("title", change.title().map(Conversations::fitting).orElse(null), String.class)
+                .bindByType("pinned", change.pinned().orElse(null), Boolean.class)
+                .bindByType("archived", change.archived().orElse(null), Boolean.class)
+                .bind("id", id)
+                .bind("owner", owner)
+                .execute());
+        if (changed == 0) {
+            return Optional.empty();
+        }
+        feed.tell(owner, Change.of(id, Change.What.CHANGED));
+        return find(owner, id);
     }
 
     /** With everything said in it, and the files that nothing else has. @return whether it was the owner's */
@@ -117,6 +121,7 @@ public final class Conversations {
                     > 0;
         });
         if (deleted) {
+            feed.tell(owner, Change.of(id, Change.What.DELETED));
             attachments.deleteUnlinked(files); // where a crash prevents it, the next sweep does it
         }
         return deleted;

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
     private final Jdbi jdbi;
     private final Clock clock;
+    private final ChangeFeed feed;
 
-    public Messages(Database database, Clock clock) {
+    public Messages(Database database, Clock clock, ChangeFeed feed) {
         this.jdbi = database.jdbi();
         this.clock = clock;
+        this.feed = feed;
     }
 
     /** What becomes of a question. */
@@ -54,6 +56,15 @@ public final class Messages {
      * @param plan who will answer
      */
     public Asked ask(String owner, String conversation, Branch branch, List<Question> questions, AnswerPlan plan) {
+        Asked asked = store(owner, conversation, branch, questions, plan);
+        if (asked instanceof Stored stored) {
+            Optional<String> answer = Optional.of(stored.exchange().answer());
+            feed.tell(owner, new Change(conversation, Change.What.ASKED, answer, Optional.of(plan.generation())));
+        }
+        return asked;
+    }
+
+    private Asked store(String owner, String conversation, Branch branch, List<Question> questions, AnswerPlan plan) {
         return jdbi.inTransaction(handle -> {
             if (!lock(handle, owner, conversation)) {
                 return Refusal.NO_CONVERSATION;
@@ -113,10 +124,10 @@ public final class Messages {
     }
 
     /** Ends a running answer, with the last it said; without effect on one that has ended. */
-    public void finish(String conversation, String answer, AnswerPart part, AnswerEnd end) {
-        jdbi.useTransaction(handle -> {
+    public void finish(String owner, String conversation, String answer, AnswerPart part, AnswerEnd end) {
+        int ended = jdbi.inTransaction(handle -> {
             touch(handle, conversation); // first the conversation, then its messages: as a deletion does
-            bind(part, handle.createUpdate("""
+            return bind(part, handle.createUpdate("""
                             update message set text = text || :text, thinking = thinking || :thinking,
                               citations = :citations, tools = :tools, status = :status, reason = :reason,
                               input_tokens = :input, output_tokens = :output, total_tokens = :total
@@ -131,6 +142,9 @@ public final class Messages {
                     .bind("id", answer)
                     .execute();
         });
+        if (ended > 0) {
+            feed.tell(owner, new Change(conversation, Change.What.ANSWERED, Optional.of(answer), Optional.empty()));
+        }
     }
 
     private static Update bind(AnswerPart part, Update update) {

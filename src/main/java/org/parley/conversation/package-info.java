@@ -5,6 +5,8 @@
  * date; {@link org.parley.conversation.Conversations} keeps conversations, {@link org.parley.conversation.Messages} what was
  * said in them, as a tree: a message with several children is where a question was edited or an answer asked for again.
  *
+ * <p>{@link org.parley.conversation.ChangeFeed} tells who looks on what has changed: the stores speak into it after each commit.
+ *
  * <p>Threads: any; every method blocks for the database and is one transaction. Ownership is part of every statement:
  * what belongs to somebody else is not there.
  *

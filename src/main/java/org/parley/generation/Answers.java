@@ -92,7 +92,7 @@ public final class Answers implements AutoCloseable {
             return asked(admission);
         } finally {
             if (!started) {
-                messages.finish(place.conversation(), place.message(), AnswerPart.NOTHING, NOT_STARTED);
+                messages.finish(owner.id(), place.conversation(), place.message(), AnswerPart.NOTHING, NOT_STARTED);
             }
         }
     }

@@ -54,7 +54,8 @@ final class Recorder {
         } while (!ended);
         AnswerEnd end = transcript.end().orElseThrow();
         for (int i = 0; i < TRIES_AT_END; i++) {
-            if (stored(() -> messages.finish(place.conversation(), place.message(), part, end))) {
+            if (stored(
+                    () -> messages.finish(generation.owner().id(), place.conversation(), place.message(), part, end))) {
                 return;
             }
             Thread.sleep(PERIOD);

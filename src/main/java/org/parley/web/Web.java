@@ -13,6 +13,7 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.parley.config.Settings;
+import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Conversations;
 import org.parley.conversation.Messages;
 import org.parley.generation.Answers;
@@ -30,6 +31,7 @@ public final class Web {
     private final Answers answers;
     private final Conversations conversations;
     private final Messages messages;
+    private final ChangeFeed feed;
 
     public Web(
             Settings settings,
@@ -38,7 +40,8 @@ public final class Web {
             Generations generations,
             Answers answers,
             Conversations conversations,
-            Messages messages) {
+            Messages messages,
+            ChangeFeed feed) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
@@ -46,6 +49,7 @@ public final class Web {
         this.answers = answers;
         this.conversations = conversations;
         this.messages = messages;
+        this.feed = feed;
     }
 
     /** To be called once, while the context is being initialized. */
@@ -66,7 +70,8 @@ public final class Web {
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models())),
                         get("me", new MeResource(provider, settings)),
-                        new ConversationsResource(conversations, messages, generations).resource())
+                        new ConversationsResource(conversations, messages, generations).resource(),
+                        new EventsResource(feed, conversations, ticker, settings.heartbeat()).resource())
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);

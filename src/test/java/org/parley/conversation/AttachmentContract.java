@@ -27,8 +27,8 @@ abstract class AttachmentContract {
     private final int number = TESTS.incrementAndGet();
     private final String ann = "ann-with-files" + number;
     private final String bob = "bob-with-files" + number;
-    private final Conversations conversations = new Conversations(database(), at(NOW));
-    private final Messages messages = new Messages(database(), at(NOW));
+    private final Conversations conversations = new Conversations(database(), at(NOW), new ChangeFeed());
+    private final Messages messages = new Messages(database(), at(NOW), new ChangeFeed());
     private final Attachments attachments = new Attachments(database(), at(NOW));
 
     abstract Database database();

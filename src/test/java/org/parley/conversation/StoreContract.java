@@ -39,8 +39,9 @@ abstract class StoreContract {
             return this;
         }
     };
-    private final Conversations conversations = new Conversations(database(), clock);
-    private final Messages messages = new Messages(database(), clock);
+    private final ChangeFeed feed = new ChangeFeed();
+    private final Conversations conversations = new Conversations(database(), clock, feed);
+    private final Messages messages = new Messages(database(), clock, feed);
     private final String ann = "ann" + OWNERS.incrementAndGet();
     private final String bob = "bob" + OWNERS.incrementAndGet();
 
@@ -160,6 +161,7 @@ abstract class StoreContract {
         messages.progress(made.id(), first.answer(), said("swer", ""));
         Message.Tokens tokens = new Message.Tokens(5, 6, 11);
         messages.finish(
+                ann,
                 made.id(),
                 first.answer(),
                 said("!", ""),
@@ -181,9 +183,10 @@ abstract class StoreContract {
         Conversation made = conversation();
         Exchange exchange = ask(made, NEWEST, question("one"));
         AnswerEnd stopped = new AnswerEnd(Message.Status.STOPPED, Optional.of("stop"), Optional.empty());
-        messages.finish(made.id(), exchange.answer(), said("a", ""), stopped);
+        messages.finish(ann, made.id(), exchange.answer(), said("a", ""), stopped);
         messages.progress(made.id(), exchange.answer(), said("late", ""));
         messages.finish(
+                ann,
                 made.id(),
                 exchange.answer(),
                 said("late", ""),
@@ -223,6 +226,49 @@ abstract class StoreContract {
                         .toList());
     }
 
+    private record Recorder(List<Change> told) implements ChangeFeed.Follower {
+        @Override
+        public void changed(Change change) {
+            told.add(change);
+        }
+
+        @Override
+        public void feedEnds() {
+            // the test has ended as well
+        }
+    }
+
+    @Test
+    void theOwnerHearsOfEveryChangeAndNobodyElse() {
+        Recorder heard = new Recorder(new ArrayList<>());
+        Recorder bobs = new Recorder(new ArrayList<>());
+        feed.follow(ann, heard);
+        feed.follow(bob, bobs);
+        Conversation made = conversation();
+        change(made.id(), new ConversationChange(Optional.of("t"), Optional.empty(), Optional.empty()));
+        Exchange exchange = ask(made, NEWEST, question("one"));
+        AnswerEnd done = new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.empty());
+        messages.progress(made.id(), exchange.answer(), said("1", ""));
+        messages.finish(ann, made.id(), exchange.answer(), said("", ""), done);
+        messages.finish(ann, made.id(), exchange.answer(), said("", ""), done);
+        conversations.delete(bob, made.id());
+        conversations.delete(ann, made.id());
+        feed.leave(ann, heard);
+        conversation();
+        assertEquals(
+                List.of(
+                        Change.What.CREATED,
+                        Change.What.CHANGED,
+                        Change.What.ASKED,
+                        Change.What.ANSWERED,
+                        Change.What.DELETED),
+                heard.told().stream().map(Change::what).toList());
+        assertEquals(Optional.of(exchange.answer()), heard.told().get(2).message());
+        assertEquals(List.of(), bobs.told());
+        feed.leave(bob, bobs);
+        assertEquals(0, feed.followers());
+    }
+
     @Test
     void aConversationRunsWhileAnAnswerInItDoes() {
         Conversation made = conversation();
@@ -235,6 +281,7 @@ abstract class StoreContract {
                 .getFirst()
                 .running());
         messages.finish(
+                ann,
                 made.id(),
                 exchange.answer(),
                 said("1", ""),
@@ -254,6 +301,7 @@ abstract class StoreContract {
         messages.progress(made.id(), exchange.answer(), new AnswerPart("", "", List.of(), List.of(begun)));
         assertEquals(List.of(begun), messages.of(ann, made.id()).getLast().tools());
         messages.finish(
+                ann,
                 made.id(),
                 exchange.answer(),
                 new AnswerPart("said", "", List.of(page, file), List.of(done)),

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.config.Settings;
 import org.parley.conversation.Branch;
+import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Conversation;
 import org.parley.conversation.Conversations;
 import org.parley.conversation.Database;
@@ -35,9 +36,9 @@ class AnswersTest {
 
     private final Database database = Database.open(new Settings.Storage(
             Optional.of("jdbc:h2:mem:answers"), Optional.empty(), Optional.empty(), Path.of("unused")));
-    private final Messages messages = new Messages(database, Clock.systemUTC());
+    private final Messages messages = new Messages(database, Clock.systemUTC(), new ChangeFeed());
     private final Conversation conversation =
-            new Conversations(database, Clock.systemUTC()).create(ANN.id(), Optional.empty());
+            new Conversations(database, Clock.systemUTC(), new ChangeFeed()).create(ANN.id(), Optional.empty());
     private final ScriptedProvider provider = new ScriptedProvider();
     private final Generations generations = new Generations(provider, RETENTION);
     private final Answers answers = new Answers(generations, messages);

@@ -211,6 +211,7 @@ class ConversationsTest {
     @Test
     void anAnswerGoesOnWithoutReadersAndStopIsStored() {
         String conversation = create();
+        int asked = upstream.started();
         String generation;
         WireRequest slow = WireRequest.post("/api/llmstream").json("""
                 {"conversation":"%s","model":"mock-gate","messages":[{"text":"?"}]}""".formatted(conversation));
@@ -218,7 +219,7 @@ class ConversationsTest {
             stream.assertEvent("created");
             generation = stream.generation();
         }
-        upstream.awaitExchange(upstream.exchanges().size() - 1).permit(1);
+        upstream.awaitExchange(asked).permit(1);
         eventually(
                 "the text so far is stored",
                 () -> !get(conversation)

@@ -1,0 +1,56 @@
+package org.parley.conversation;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells those who look at an owner's conversations that they have changed; the stores speak into it, after each commit. In
+ * memory: nothing is kept for whoever comes later, who looks for himself. Thread-safe, never blocks.
+ */
+public final class ChangeFeed implements AutoCloseable {
+    private final Map<String, Set<Follower>> followers = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** Called on the thread that made the change; must not block. */
+    public interface Follower {
+        void changed(Change change);
+
+        /** Nothing more is told. */
+        void feedEnds();
+    }
+
+    public void follow(String owner, Follower follower) {
+        followers.compute(owner, (key, known) -> {
+            Set<Follower> all = known == null ? ConcurrentHashMap.newKeySet() : known;
+            all.add(follower);
+            return all;
+        });
+        if (closed) {
+            follower.feedEnds();
+        }
+    }
+
+    /** Idempotent. */
+    public void leave(String owner, Follower follower) {
+        followers.computeIfPresent(owner, (key, all) -> {
+            all.remove(follower);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    void tell(String owner, Change change) {
+        followers.getOrDefault(owner, Set.of()).forEach(follower -> follower.changed(change));
+    }
+
+    /** For tests and metrics. */
+    public int followers() {
+        return followers.values().stream().mapToInt(Set::size).sum();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        followers.values().forEach(all -> all.forEach(Follower::feedEnds));
+    }
+}
