@@ -58,7 +58,7 @@ class SettingsIT {
         settings(tab);
         choice(tab, "Ctrl+Enter sends").check();
         tab.page().keyboard().press("Escape");
-        assertThat(tab.page().locator(".hint")).containsText("Ctrl Enter sends");
+        assertThat(tab.page().locator("chat-composer .hint")).containsText("Ctrl Enter sends");
         int asked = upstream.started();
         tab.text().fill("One");
         tab.text().press("Enter");
