@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.parley.testing.Eventually;
 
 /** The chat page in a tab, by what its users find there. */
@@ -92,9 +93,8 @@ final class ChatTab implements AutoCloseable {
     Locator conversation(String title) {
         return page.locator("#conversations .conversation")
                 .filter(new Locator.FilterOptions()
-                        .setHas(page.getByRole(
-                                AriaRole.LINK,
-                                new Page.GetByRoleOptions().setName(title).setExact(true))));
+                        .setHas(page.locator(
+                                ".title", new Page.LocatorOptions().setHasText(Pattern.compile("^" + title + "$")))));
     }
 
     /** Chooses from the menu of a conversation on the list. */
