@@ -18,6 +18,10 @@ public enum Setting {
             "parley.models",
             "",
             "offered models, separated by commas; `*` = all that the provider lists, any name goes through; empty = the model alone"),
+    TITLES(
+            "parley.titles",
+            "model",
+            "who names conversations: `model` (asked once for each, after its first answer), `question` (the first one is the title)"),
     AUTH(
             "parley.auth",
             "local",

@@ -12,6 +12,7 @@ public record Settings(
         Upstream upstream,
         Models models,
         Storage storage,
+        TitleMaker titles,
         Auth auth,
         long maxRequestBytes,
         Duration heartbeat,
@@ -77,6 +78,12 @@ public record Settings(
         DEMO
     }
 
+    /** Who names conversations. */
+    public enum TitleMaker {
+        MODEL,
+        QUESTION
+    }
+
     /** How it is told who calls. */
     public enum AuthMode {
         LOCAL,
@@ -91,6 +98,7 @@ public record Settings(
                 upstream(reader),
                 models(reader),
                 storage(reader),
+                reader.choice(Setting.TITLES, TitleMaker.class),
                 auth,
                 reader.number(Setting.MAX_REQUEST_BYTES, 1024, 1L << 30),
                 reader.duration(Setting.HEARTBEAT, Duration.ofMillis(250), Duration.ofMinutes(1)),

@@ -28,11 +28,14 @@ public final class Answers implements AutoCloseable {
 
     private final Generations generations;
     private final Messages messages;
+    private final Optional<Titles> titles;
     private final Set<Thread> recorders = ConcurrentHashMap.newKeySet();
 
-    public Answers(Generations generations, Messages messages) {
+    /** @param titles empty: the first question stays a conversation's title */
+    public Answers(Generations generations, Messages messages, Optional<Titles> titles) {
         this.generations = generations;
         this.messages = messages;
+        this.titles = titles;
     }
 
     /** What becomes of a question. */
@@ -110,6 +113,7 @@ public final class Answers implements AutoCloseable {
         Thread thread = Thread.ofVirtual().name("recorder-" + generation.id()).unstarted(() -> {
             try {
                 recorder.run();
+                titles.ifPresent(it -> it.answered(generation.owner().id(), place.conversation()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -123,6 +127,7 @@ public final class Answers implements AutoCloseable {
     /** Waits a few seconds for the ends of answers to be stored; the generations are closed before. */
     @Override
     public void close() {
+        titles.ifPresent(Titles::close);
         long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
         try {
             for (Thread recorder : recorders) {

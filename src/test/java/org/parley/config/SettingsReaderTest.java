@@ -46,6 +46,7 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Path.of(System.getProperty("user.home"), ".parley")),
+                        Settings.TitleMaker.MODEL,
                         new Settings.Auth(
                                 Settings.AuthMode.LOCAL,
                                 List.of(),
@@ -85,6 +86,7 @@ class SettingsReaderTest {
                 "parley.proxy.user-header", "X-Forwarded-User",
                 "parley.proxy.groups-header", "X-Forwarded-Groups",
                 "parley.logout-url", "",
+                "parley.titles", "model",
                 "parley.admins", "",
                 "parley.admin-group", ""));
         expected.putAll(Map.of(

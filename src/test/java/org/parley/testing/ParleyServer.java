@@ -126,9 +126,9 @@ public final class ParleyServer implements AutoCloseable {
         }
     }
 
-    /** Nothing is left of it when the server is closed. */
+    /** Nothing is left of its database when the server is closed, and the model is asked only what the test asks. */
     private static Map<String, String> ownDatabase() {
-        return Map.of("parley.db.url", "jdbc:h2:mem:" + UUID.randomUUID());
+        return Map.of("parley.db.url", "jdbc:h2:mem:" + UUID.randomUUID(), "parley.titles", "question");
     }
 
     private static Tomcat tomcat(Path base, Map<String, String> listening) {
