@@ -2,6 +2,7 @@ package org.parley;
 
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.parley.config.Origin;
@@ -13,6 +14,7 @@ import org.parley.conversation.Messages;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.generation.Retention;
+import org.parley.generation.Titles;
 import org.parley.identity.Identification;
 import org.parley.identity.LocalIdentification;
 import org.parley.identity.ProxyIdentification;
@@ -42,7 +44,16 @@ public final class Application implements AutoCloseable {
         this.ticker = new Ticker();
         this.feed = new ChangeFeed();
         this.generations = new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()));
-        this.answers = new Answers(generations, new Messages(database, CLOCK, feed));
+        Messages messages = new Messages(database, CLOCK, feed);
+        this.answers = new Answers(generations, messages, titles(settings, messages));
+    }
+
+    /** The demo has none to give. */
+    private Optional<Titles> titles(Settings settings, Messages messages) {
+        return settings.titles() == Settings.TitleMaker.MODEL
+                        && settings.upstream().provider() == Settings.ProviderKind.OPENAI
+                ? Optional.of(new Titles(provider, new Conversations(database, CLOCK, feed), messages, ticker))
+                : Optional.empty();
     }
 
     /**

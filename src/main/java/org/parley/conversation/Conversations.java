@@ -109,6 +109,31 @@ public final class Conversations {
         return find(owner, id);
     }
 
+    /** Whether nobody has given it a title yet: the beginning of its first question stands for one. */
+    public boolean mayBeTitled(String owner, String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select count(*) from conversation where id = :id and owner = :owner and titled_by = 'nobody'""")
+                        .bind("id", id)
+                        .bind("owner", owner)
+                        .mapTo(Integer.class)
+                        .one())
+                == 1;
+    }
+
+    /** The title that the model has found; without effect where it has one from somebody. */
+    public void entitle(String owner, String id, String title) {
+        int changed = jdbi.withHandle(handle -> handle.createUpdate("""
+                        update conversation set title = :title, titled_by = 'model'
+                        where id = :id and owner = :owner and titled_by = 'nobody'""")
+                .bind("title", fitting(title))
+                .bind("id", id)
+                .bind("owner", owner)
+                .execute());
+        if (changed > 0) {
+            feed.tell(owner, Change.of(id, Change.What.CHANGED));
+        }
+    }
+
     /** With everything said in it, and the files that nothing else has. @return whether it was the owner's */
     public boolean delete(String owner, String id) {
         List<AttachedFile> files = new ArrayList<>();

@@ -24,8 +24,9 @@ import org.parley.sse.Ticker;
  * a title; what its owner calls it is never replaced. Thread-safe.
  */
 public final class Titles implements AutoCloseable {
-    private static final String ASK = "Give this conversation a title of at most six words, in the language of its first message."
-            + " Answer with the title alone, without quotation marks.";
+    private static final String ASK =
+            "Give this conversation a title of at most six words, in the language of its first message."
+                    + " Answer with the title alone, without quotation marks.";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ENOUGH_OF_A_MESSAGE = 2_000;
     private static final int LONGEST_ANSWER = 400;
@@ -85,8 +86,7 @@ public final class Titles implements AutoCloseable {
             }
             Words words = new Words(cancellation);
             return switch (provider.stream(prompt, words, cancellation)) {
-                case Ending.Completed completed when completed.reason().isEmpty() -> words.title();
-                case Ending.Completed refused -> Optional.empty();
+                case Ending.Completed completed -> completed.reason().isPresent() ? Optional.empty() : words.title();
                 case Ending.Incomplete incomplete -> Optional.empty();
                 case Ending.Cancelled cancelled -> Optional.empty();
                 case Ending.Failed failed -> Optional.empty();
@@ -97,7 +97,8 @@ public final class Titles implements AutoCloseable {
     }
 
     private static String beginning(String text) {
-        return text.substring(0, text.offsetByCodePoints(0, Math.min(text.codePointCount(0, text.length()), ENOUGH_OF_A_MESSAGE)));
+        return text.substring(
+                0, text.offsetByCodePoints(0, Math.min(text.codePointCount(0, text.length()), ENOUGH_OF_A_MESSAGE)));
     }
 
     /** Nothing is asked any more. */

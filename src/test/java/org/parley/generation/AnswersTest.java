@@ -41,7 +41,7 @@ class AnswersTest {
             new Conversations(database, Clock.systemUTC(), new ChangeFeed()).create(ANN.id(), Optional.empty());
     private final ScriptedProvider provider = new ScriptedProvider();
     private final Generations generations = new Generations(provider, RETENTION);
-    private final Answers answers = new Answers(generations, messages);
+    private final Answers answers = new Answers(generations, messages, Optional.empty());
 
     @AfterEach
     void close() {
@@ -144,7 +144,7 @@ class AnswersTest {
     void storedAnswersGiveTheirMemoryBack() {
         Retention roomForFew = new Retention(Duration.ZERO, Duration.ofHours(1), 4096);
         try (Generations few = new Generations(provider, roomForFew);
-                Answers inFew = new Answers(few, messages)) {
+                Answers inFew = new Answers(few, messages, Optional.empty())) {
             for (int i = 0; i < 20; i++) {
                 Answers.Asked asked = ask(inFew, "?", history -> Prompt.of("m", "?"));
                 try (Follower reader =
