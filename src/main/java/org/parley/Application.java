@@ -7,10 +7,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.parley.config.Origin;
 import org.parley.config.Settings;
+import org.parley.conversation.AttachmentSweeper;
+import org.parley.conversation.Attachments;
 import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Conversations;
 import org.parley.conversation.Database;
 import org.parley.conversation.Messages;
+import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.generation.Retention;
@@ -34,6 +37,9 @@ public final class Application implements AutoCloseable {
     private final Database database;
     private final Provider provider;
     private final Ticker ticker;
+    private final Attachments attachments;
+    private final FileInspector inspector;
+    private final AttachmentSweeper sweeper;
     private final ChangeFeed feed;
     private final Answers answers;
     private final Generations generations;
@@ -42,6 +48,9 @@ public final class Application implements AutoCloseable {
         this.database = database;
         this.provider = provider;
         this.ticker = new Ticker();
+        this.attachments = new Attachments(database, CLOCK);
+        this.inspector = new FileInspector();
+        this.sweeper = new AttachmentSweeper(attachments);
         this.feed = new ChangeFeed();
         this.generations = new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()));
         Messages messages = new Messages(database, CLOCK, feed);
@@ -80,7 +89,17 @@ public final class Application implements AutoCloseable {
             LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
         }
         ticker.add(generations);
-        Web web = new Web(settings, provider, ticker, generations, answers, conversations, messages, feed);
+        Web web = new Web(
+                settings,
+                provider,
+                ticker,
+                generations,
+                answers,
+                conversations,
+                messages,
+                attachments,
+                inspector,
+                feed);
         web.register(context, identification(settings));
         Health.register(context, () -> generations.accepts() && database.answers());
     }
@@ -113,6 +132,8 @@ public final class Application implements AutoCloseable {
     public void close() {
         // closed in reverse order: first what makes answers, last what they are made of
         try (database;
+                sweeper;
+                inspector;
                 provider;
                 ticker;
                 feed;

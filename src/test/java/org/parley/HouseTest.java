@@ -36,6 +36,8 @@ class HouseTest {
             "jakarta.servlet", Set.of("web", "sse", "identity", "telemetry", DOOR),
             "jakarta.ws.rs", Set.of("web", "telemetry", DOOR),
             "org.glassfish", Set.of("web", "telemetry", DOOR),
+            "org.apache.tika", Set.of("files"),
+            "org.apache.poi", Set.of("files"),
             "java.sql", Set.of("generation", "conversation", "identity", DOOR));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

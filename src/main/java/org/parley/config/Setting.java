@@ -49,6 +49,8 @@ public enum Setting {
     DB_PASSWORD("parley.db.password", "", "with which password"),
     PORT("parley.port", "8080", "port of the bundled run command only; elsewhere the server decides"),
     MAX_REQUEST_BYTES("parley.max-request-bytes", "33554432", "largest request body, in bytes"),
+    MAX_FILE_BYTES("parley.max-file-bytes", "20971520", "largest attached file, in bytes"),
+    MAX_FILES("parley.max-files", "10", "most files of one message"),
     HEARTBEAT("parley.heartbeat", "10s", "pause between heartbeat comments on an event stream"),
     ABANDON_AFTER("parley.abandon-after", "60s", "a stateless answer is stopped when nobody has read it for so long"),
     LOG_RETENTION("parley.log-retention", "1h", "how long an ended answer can be followed again"),

@@ -15,12 +15,18 @@ public record Settings(
         TitleMaker titles,
         Auth auth,
         long maxRequestBytes,
+        Files files,
         Duration heartbeat,
         Duration abandonAfter,
         Duration logRetention,
         String assistantName,
         Set<Origin> allowedOrigins,
         Tokens tokens) {
+
+    /** A file comes in a request. */
+    public long largestFile() {
+        return Math.min(files.largest(), maxRequestBytes);
+    }
 
     /** Who answers, and how long we wait for it. */
     public record Upstream(
@@ -59,6 +65,14 @@ public record Settings(
             Optional<String> logoutUrl,
             Set<String> admins,
             Optional<String> adminGroup) {}
+
+    /**
+     * What may be attached.
+     *
+     * @param largest one file, in bytes
+     * @param most of one message
+     */
+    public record Files(long largest, int most) {}
 
     /** The in-band marks of the plain-text wire. */
     public record Tokens(String created, String thinking, String clear, String done) {}
@@ -101,6 +115,8 @@ public record Settings(
                 reader.choice(Setting.TITLES, TitleMaker.class),
                 auth,
                 reader.number(Setting.MAX_REQUEST_BYTES, 1024, 1L << 30),
+                new Files(reader.number(Setting.MAX_FILE_BYTES, 1, 1L << 30), (int)
+                        reader.number(Setting.MAX_FILES, 1, 100)),
                 reader.duration(Setting.HEARTBEAT, Duration.ofMillis(250), Duration.ofMinutes(1)),
                 reader.duration(Setting.ABANDON_AFTER, Duration.ZERO, Duration.ofDays(1)),
                 reader.duration(Setting.LOG_RETENTION, Duration.ZERO, Duration.ofDays(7)),

@@ -119,10 +119,17 @@ record DemoAnswer(List<Piece> pieces, boolean slow, boolean fails, Usage usage) 
             echo.append("\nYou attached `")
                     .append(attachment.name().replace('`', '\''))
                     .append("` (")
-                    .append(attachment.content().length)
-                    .append(" bytes).\n");
+                    .append(size(attachment))
+                    .append(").\n");
         }
         return echo.toString();
+    }
+
+    private static String size(Attachment attachment) {
+        return attachment
+                .text()
+                .map(text -> text.length() + " characters")
+                .orElseGet(() -> attachment.content().length + " bytes");
     }
 
     private static String longText() {

@@ -107,12 +107,24 @@ final class OpenAiRequest {
         return parts;
     }
 
+    /** Providers tell a PDF by its name's end. */
+    private static String fileName(Attachment attachment) {
+        String name = attachment.name();
+        boolean unnamed = attachment.mediaType().equals("application/pdf")
+                && !name.toLowerCase(Locale.ROOT).endsWith(".pdf");
+        return unnamed ? name + ".pdf" : name;
+    }
+
     private static ResponseInputContent text(String text) {
         return ResponseInputContent.ofInputText(
                 ResponseInputText.builder().text(text).build());
     }
 
     private static ResponseInputContent file(Attachment attachment) {
+        if (attachment.text().isPresent()) {
+            return text(
+                    "File " + attachment.name() + ":\n\n" + attachment.text().get());
+        }
         String data = "data:" + attachment.mediaType() + ";base64,"
                 + Base64.getEncoder().encodeToString(attachment.content());
         return attachment.isImage()
@@ -121,7 +133,7 @@ final class OpenAiRequest {
                         .imageUrl(data)
                         .build())
                 : ResponseInputContent.ofInputFile(ResponseInputFile.builder()
-                        .filename(attachment.name())
+                        .filename(fileName(attachment))
                         .fileData(data)
                         .build());
     }

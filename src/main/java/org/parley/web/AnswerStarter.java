@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.parley.config.Settings;
 import org.parley.conversation.Branch;
 import org.parley.conversation.Message;
 import org.parley.conversation.Messages;
@@ -29,12 +28,19 @@ final class AnswerStarter {
 
     private final RequestReader requests;
     private final PromptBuilder prompts;
+    private final QuestionFiles files;
     private final Generations generations;
     private final Answers answers;
 
-    AnswerStarter(Settings settings, Generations generations, Answers answers) {
-        this.requests = new RequestReader(settings);
-        this.prompts = new PromptBuilder(settings.models());
+    AnswerStarter(
+            RequestReader requests,
+            PromptBuilder prompts,
+            QuestionFiles files,
+            Generations generations,
+            Answers answers) {
+        this.requests = requests;
+        this.prompts = prompts;
+        this.files = files;
         this.generations = generations;
         this.answers = answers;
     }
@@ -52,7 +58,8 @@ final class AnswerStarter {
     }
 
     private Follower stateless(GenerationRequest asked, Caller caller, GenerationId id, OnDisconnect onDisconnect) {
-        return switch (generations.start(Start.stateless(id, caller, prompts.build(asked), onDisconnect))) {
+        return switch (generations.start(
+                Start.stateless(id, caller, prompts.build(asked, caller.id()), onDisconnect))) {
             case Admission.Admitted admitted -> admitted.reader();
             case Admission.Taken taken -> throw idTaken();
             case Admission.Busy busy -> throw busy(busy.retryAfter());
@@ -61,12 +68,14 @@ final class AnswerStarter {
 
     private Follower inConversation(
             String conversation, GenerationRequest asked, Caller caller, GenerationId id, OnDisconnect onDisconnect) {
+        prompts.requireAttachments(asked, caller.id());
+        List<GenerationRequest.Message> messages = files.stored(caller.id(), asked);
         Answers.Asked outcome = answers.ask(
                 id,
                 caller,
                 conversation,
                 branch(asked.parent()),
-                questions(asked.messages()),
+                questions(messages),
                 prompts.model(asked),
                 history -> prompts.buildStored(asked, history),
                 onDisconnect);
@@ -74,7 +83,10 @@ final class AnswerStarter {
             case Answers.Asked.Admitted admitted -> admitted.reader();
             case Answers.Asked.Taken taken -> throw idTaken();
             case Answers.Asked.Busy busy -> throw busy(busy.retryAfter());
-            case Answers.Asked.Refused refused -> throw refused(refused.reason());
+            case Answers.Asked.Refused refused -> {
+                files.discard(caller.id(), messages, asked);
+                throw refused(refused.reason());
+            }
         };
     }
 
@@ -110,8 +122,7 @@ final class AnswerStarter {
         return switch (reason) {
             case NO_CONVERSATION -> new ProblemException(Problem.notFound());
             case NO_PARENT -> new ProblemException(Problem.invalid("/parent", "is not a message of this conversation"));
-            case NO_ATTACHMENT ->
-                new ProblemException(Problem.invalid("/messages", "have an attachment that is not one of yours"));
+            case NO_ATTACHMENT -> new ProblemException(Problem.invalid("/messages", "name an unknown attachment"));
             case ID_TAKEN ->
                 new ProblemException(Problem.of(
                         409,

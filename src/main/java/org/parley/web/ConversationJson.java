@@ -60,7 +60,8 @@ final class ConversationJson {
             @Nullable Tokens usage,
             List<Citation> citations,
             List<Tool> tools,
-            String created) {}
+            String created,
+            List<AttachmentJson> attachments) {}
 
     static Head of(Conversation it) {
         return new Head(
@@ -109,7 +110,8 @@ final class ConversationJson {
                 it.tools().stream()
                         .map(tool -> new Tool(tool.id(), tool.name(), tool.status(), tool.detail()))
                         .toList(),
-                it.created().toString());
+                it.created().toString(),
+                it.attachments().stream().map(AttachmentJson::of).toList());
     }
 
     private static Citation of(Message.Source source) {

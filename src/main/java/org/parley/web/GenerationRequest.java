@@ -3,7 +3,8 @@ package org.parley.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.parley.provider.Attachment;
+import java.util.stream.Stream;
+import org.parley.conversation.NewFile;
 import org.parley.provider.HostedTool;
 import org.parley.provider.ReasoningEffort;
 import org.parley.provider.Turn;
@@ -21,9 +22,21 @@ record GenerationRequest(
         Optional<String> parent,
         Optional<ReasoningEffort> reasoning,
         Set<HostedTool> tools,
-        List<Attachment> files) {
+        List<NewFile> files) {
 
-    /** @param id chosen by the client */
+    /**
+     * @param id chosen by the client
+     * @param attachments ids of stored files
+     */
     record Message(
-            Optional<String> id, Turn.Role role, Optional<String> author, String text, List<String> attachments) {}
+            Optional<String> id, Turn.Role role, Optional<String> author, String text, List<String> attachments) {
+        Message with(List<String> more) {
+            return new Message(
+                    id,
+                    role,
+                    author,
+                    text,
+                    Stream.concat(attachments.stream(), more.stream()).toList());
+        }
+    }
 }

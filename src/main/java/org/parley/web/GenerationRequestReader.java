@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.parley.provider.Attachment;
+import org.parley.conversation.NewFile;
 import org.parley.provider.HostedTool;
 import org.parley.provider.ReasoningEffort;
 import org.parley.provider.Turn;
@@ -14,20 +14,22 @@ import org.parley.provider.Turn;
 /** From a JSON body to a checked request; one use. Unknown fields are ignored. */
 final class GenerationRequestReader {
     private static final int MOST_MESSAGES = 10_000;
-    private static final int MOST_ATTACHMENTS = 100;
     private static final int MOST_TOOLS = 16;
 
     private final JsonFields fields = new JsonFields();
     private final String assistantName;
-    private final List<Attachment> files;
+    private final List<NewFile> files;
+    private final int mostFiles;
 
     /**
      * @param assistantName the author who is the assistant where a message names no role
      * @param files beside the JSON; where there are some the last message may be without text
+     * @param mostFiles attachments of one message
      */
-    GenerationRequestReader(String assistantName, List<Attachment> files) {
+    GenerationRequestReader(String assistantName, List<NewFile> files, int mostFiles) {
         this.assistantName = assistantName;
         this.files = files;
+        this.mostFiles = mostFiles;
     }
 
     /** @throws ProblemException 400 with the faults */
@@ -94,7 +96,10 @@ final class GenerationRequestReader {
                 .flatMap(word -> fields.choice(word, at + "/role", Turn.Role.class))
                 .orElseGet(() -> roleOf(author));
         String text = fields.string(node, at, "text").orElse("");
-        List<String> attachments = fields.strings(node, at, "attachments", MOST_ATTACHMENTS);
+        List<String> attachments = fields.strings(node, at, "attachments", mostFiles);
+        if (role == Turn.Role.ASSISTANT && !attachments.isEmpty()) {
+            fields.fault(at + "/attachments", "must be empty: only a user's message has attachments");
+        }
         boolean silent = text.isBlank() && attachments.isEmpty() && !(mayBeSilent && role == Turn.Role.USER);
         if (silent) {
             if (success && fields.count() == faultsBefore) {

@@ -23,7 +23,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
 
     record Features(String provider, boolean attachments, boolean webSearch) {}
 
-    record Limits(long maxRequestBytes) {}
+    record Limits(long maxRequestBytes, long maxFileBytes, int maxFiles) {}
 
     /** @param logout where one signs out; null where there is nothing to sign out of */
     record Answer(
@@ -40,7 +40,10 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
                 new User(caller.id(), caller.name()),
                 new TreeSet<>(caller.roles()),
                 new Features(provider.name(), true, searchesTheWeb(settings.upstream())),
-                new Limits(settings.maxRequestBytes()),
+                new Limits(
+                        settings.maxRequestBytes(),
+                        settings.largestFile(),
+                        settings.files().most()),
                 settings.auth().logoutUrl().orElse(null)));
     }
 

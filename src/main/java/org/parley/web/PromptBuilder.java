@@ -3,7 +3,9 @@ package org.parley.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.parley.config.Settings;
+import org.parley.conversation.AttachedFile;
 import org.parley.conversation.Message;
 import org.parley.provider.Attachment;
 import org.parley.provider.Prompt;
@@ -15,36 +17,57 @@ final class PromptBuilder {
     private static final int LONGEST_MODEL = 200;
 
     private final Settings.Models models;
+    private final PromptFiles files;
 
-    PromptBuilder(Settings.Models models) {
+    PromptBuilder(Settings.Models models, PromptFiles files) {
         this.models = models;
+        this.files = files;
     }
 
-    /** @throws ProblemException 400 for a model that is not offered */
-    Prompt build(GenerationRequest request) {
-        return build(request, request.messages());
+    private record Said(Turn.Role role, Optional<String> author, String text, List<AttachedFile> files) {}
+
+    /**
+     * @param owner whose attachments the messages may name
+     * @throws ProblemException 400 for a model that is not offered or an attachment that is not the owner's; 413 for too many
+     */
+    Prompt build(GenerationRequest request, String owner) {
+        return build(request, said(request, owner), PromptFiles.of(request.files()));
     }
 
-    /** The same with a stored history in place of the request's messages, which are its end. */
+    /** @throws ProblemException 400 for an attachment that is not the owner's */
+    void requireAttachments(GenerationRequest request, String owner) {
+        var unused = said(request, owner);
+    }
+
+    private List<Said> said(GenerationRequest request, String owner) {
+        List<Said> said = new ArrayList<>(request.messages().size());
+        for (int i = 0; i < request.messages().size(); i++) {
+            GenerationRequest.Message message = request.messages().get(i);
+            List<AttachedFile> attached = files.find(owner, message.attachments(), "/messages/" + i + "/attachments");
+            said.add(new Said(message.role(), message.author(), message.text(), attached));
+        }
+        return said;
+    }
+
+    /** The same with a stored history in place of the request's messages and files, which are its end. */
     Prompt buildStored(GenerationRequest request, List<Message> history) {
-        List<GenerationRequest.Message> messages = history.stream()
+        List<Said> said = history.stream()
                 .filter(message -> !message.text().isBlank() || message.role() == Message.Role.USER)
                 .map(PromptBuilder::said)
                 .toList();
-        return build(request, messages);
+        return build(request, said, List.of());
     }
 
-    private Prompt build(GenerationRequest request, List<GenerationRequest.Message> messages) {
-        return new Prompt(model(request), turns(messages, request.files()), request.reasoning(), request.tools());
+    private Prompt build(GenerationRequest request, List<Said> said, List<Attachment> sentAlong) {
+        return new Prompt(model(request), turns(said, sentAlong), request.reasoning(), request.tools());
     }
 
-    private static GenerationRequest.Message said(Message message) {
+    private static Said said(Message message) {
         Turn.Role role = switch (message.role()) {
             case USER -> Turn.Role.USER;
             case ASSISTANT -> Turn.Role.ASSISTANT;
         };
-        return new GenerationRequest.Message(
-                Optional.of(message.id()), role, message.author(), message.text(), List.of());
+        return new Said(role, message.author(), message.text(), message.attachments());
     }
 
     /** @throws ProblemException 400 when it is not offered */
@@ -56,34 +79,37 @@ final class PromptBuilder {
         return model;
     }
 
-    private static List<Turn> turns(List<GenerationRequest.Message> messages, List<Attachment> files) {
-        int newest = newestUserMessage(messages);
-        if (newest < 0 && !files.isEmpty()) {
+    private List<Turn> turns(List<Said> said, List<Attachment> sentAlong) {
+        files.requireRoom(said.stream().flatMap(each -> each.files().stream()));
+        int newest = newestOfUser(said);
+        if (newest < 0 && !sentAlong.isEmpty()) {
             throw new ProblemException(Problem.badRequest("Files need a user message to go with."));
         }
-        boolean severalSpeak = severalSpeak(messages);
-        List<Turn> turns = new ArrayList<>(messages.size());
-        for (int i = 0; i < messages.size(); i++) {
-            GenerationRequest.Message message = messages.get(i);
-            Optional<String> speaker =
-                    severalSpeak && message.role() == Turn.Role.USER ? message.author() : Optional.empty();
-            turns.add(new Turn(message.role(), speaker, message.text(), i == newest ? files : List.of()));
+        boolean severalSpeak = severalSpeak(said);
+        List<Turn> turns = new ArrayList<>(said.size());
+        for (int i = 0; i < said.size(); i++) {
+            Said each = said.get(i);
+            Optional<String> speaker = severalSpeak && each.role() == Turn.Role.USER ? each.author() : Optional.empty();
+            List<Attachment> attached = Stream.concat(
+                            files.load(each.files()).stream(), i == newest ? sentAlong.stream() : Stream.empty())
+                    .toList();
+            turns.add(new Turn(each.role(), speaker, each.text(), attached));
         }
         return turns;
     }
 
-    private static int newestUserMessage(List<GenerationRequest.Message> messages) {
-        int newest = messages.size() - 1;
-        while (newest >= 0 && messages.get(newest).role() != Turn.Role.USER) {
+    private static int newestOfUser(List<Said> said) {
+        int newest = said.size() - 1;
+        while (newest >= 0 && said.get(newest).role() != Turn.Role.USER) {
             newest--;
         }
         return newest;
     }
 
-    private static boolean severalSpeak(List<GenerationRequest.Message> messages) {
-        return messages.stream()
-                        .filter(message -> message.role() == Turn.Role.USER)
-                        .map(message -> message.author().orElse(""))
+    private static boolean severalSpeak(List<Said> said) {
+        return said.stream()
+                        .filter(each -> each.role() == Turn.Role.USER)
+                        .map(each -> each.author().orElse(""))
                         .distinct()
                         .limit(2)
                         .count()

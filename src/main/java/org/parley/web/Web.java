@@ -13,9 +13,11 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.parley.config.Settings;
+import org.parley.conversation.Attachments;
 import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Conversations;
 import org.parley.conversation.Messages;
+import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.identity.Identification;
@@ -31,6 +33,8 @@ public final class Web {
     private final Answers answers;
     private final Conversations conversations;
     private final Messages messages;
+    private final Attachments attachments;
+    private final FileInspector inspector;
     private final ChangeFeed feed;
 
     public Web(
@@ -41,6 +45,8 @@ public final class Web {
             Answers answers,
             Conversations conversations,
             Messages messages,
+            Attachments attachments,
+            FileInspector inspector,
             ChangeFeed feed) {
         this.settings = settings;
         this.provider = provider;
@@ -49,28 +55,43 @@ public final class Web {
         this.answers = answers;
         this.conversations = conversations;
         this.messages = messages;
+        this.attachments = attachments;
+        this.inspector = inspector;
         this.feed = feed;
     }
 
     /** To be called once, while the context is being initialized. */
     public void register(ServletContext context, Identification identification) {
         Streams streams = new Streams(ticker, settings);
-        AnswerStarter starter = new AnswerStarter(settings, generations, answers);
+        Bodies bodies = Bodies.of(settings);
+        UploadedFiles files = new UploadedFiles(inspector, settings.largestFile());
+        AnswerStarter starter = starter(bodies, files);
         filter(context, "headers", new HeadersFilter(), "/*", DispatcherType.ERROR);
         filter(context, "identity", new IdentityFilter(identification), "/*");
         filter(context, "origin", new OriginFilter(settings.allowedOrigins()), "/api/*");
         servlet(context, "llmstream", new LlmStreamServlet(starter, streams), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
         servlet(context, "problem", new ProblemServlet(), "/problem");
-        servlet(context, "api", new ServletContainer(resources()), "/api/*");
+        servlet(context, "api", new ServletContainer(resources(bodies, files)), "/api/*");
     }
 
-    private ResourceConfig resources() {
+    private AnswerStarter starter(Bodies bodies, UploadedFiles files) {
+        PromptFiles sent = new PromptFiles(attachments, settings.maxRequestBytes());
+        return new AnswerStarter(
+                new RequestReader(settings, bodies, files),
+                new PromptBuilder(settings.models(), sent),
+                new QuestionFiles(attachments, settings.files().most()),
+                generations,
+                answers);
+    }
+
+    private ResourceConfig resources(Bodies bodies, UploadedFiles files) {
         return new ResourceConfig()
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models())),
                         get("me", new MeResource(provider, settings)),
                         new ConversationsResource(conversations, messages, generations).resource(),
+                        new AttachmentsResource(settings, attachments, bodies, files).resource(),
                         new EventsResource(feed, conversations, ticker, settings.heartbeat()).resource())
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)

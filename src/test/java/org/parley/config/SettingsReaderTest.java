@@ -56,6 +56,7 @@ class SettingsReaderTest {
                                 Set.of(),
                                 Optional.empty()),
                         33_554_432,
+                        new Settings.Files(20_971_520, 10),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
                         Duration.ofHours(1),
@@ -89,6 +90,8 @@ class SettingsReaderTest {
                 "parley.titles", "model",
                 "parley.admins", "",
                 "parley.admin-group", ""));
+        expected.put("parley.max-file-bytes", "20971520");
+        expected.put("parley.max-files", "10");
         expected.putAll(Map.of(
                 "parley.port", "8080",
                 "parley.max-request-bytes", "33554432",

@@ -1,0 +1,66 @@
+package org.parley.web;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.parley.conversation.AttachedFile;
+import org.parley.conversation.Attachments;
+import org.parley.conversation.NewFile;
+import org.parley.provider.Attachment;
+
+/** From stored files to what a model is sent of them. */
+final class PromptFiles {
+    private final Attachments attachments;
+    private final long most;
+
+    /** @param most all files of a question and its history together, in bytes */
+    PromptFiles(Attachments attachments, long most) {
+        this.attachments = attachments;
+        this.most = most;
+    }
+
+    /**
+     * @param pointer to the ids
+     * @throws ProblemException 400 for one that is not the owner's
+     */
+    List<AttachedFile> find(String owner, List<String> ids, String pointer) {
+        return ids.stream()
+                .map(id -> attachments
+                        .find(owner, id)
+                        .orElseThrow(
+                                () -> new ProblemException(Problem.invalid(pointer, "names an unknown attachment"))))
+                .toList();
+    }
+
+    /** @throws ProblemException 413: nothing is left out silently */
+    void requireRoom(Stream<AttachedFile> files) {
+        long size = files.mapToLong(AttachedFile::size).sum();
+        if (size > most) {
+            throw new ProblemException(Problem.of(
+                    413,
+                    "too-large",
+                    "The conversation's files are too large",
+                    "Together they have " + size + " bytes, and at most " + most
+                            + " can be sent to the model. Begin a new conversation with those that matter."));
+        }
+    }
+
+    List<Attachment> load(List<AttachedFile> files) {
+        return files.stream().map(this::load).toList();
+    }
+
+    private Attachment load(AttachedFile file) {
+        return attachments
+                .text(file)
+                .map(text -> Attachment.ofText(file.name(), file.type(), text))
+                .orElseGet(() -> new Attachment(file.name(), file.type(), attachments.bytes(file)));
+    }
+
+    /** What was sent along and is not stored. */
+    static List<Attachment> of(List<NewFile> files) {
+        return files.stream()
+                .map(file -> file.text()
+                        .map(text -> Attachment.ofText(file.name(), file.type(), text))
+                        .orElseGet(() -> new Attachment(file.name(), file.type(), file.content())))
+                .toList();
+    }
+}

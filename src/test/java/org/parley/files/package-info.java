@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.files;
+
+import org.jspecify.annotations.NullMarked;
