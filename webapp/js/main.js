@@ -1,6 +1,7 @@
 // The front door: finds what is on the page, builds what lives behind it, connects the two. No logic of its own.
 
 import { connectChoices } from './main/choices.js';
+import { connectFiles } from './main/files.js';
 import { detailOf, newId, storage } from './main/means.js';
 import { meet } from './main/meet.js';
 import { page } from './main/page.js';
@@ -13,7 +14,6 @@ import { ChatStore } from './state/store.js';
 import { Address } from './view/address.js';
 import { Announcer } from './view/announcer.js';
 import { ConversationList } from './view/conversation-list.js';
-import { acceptDrops } from './view/file-drop.js';
 import { ModelPicker } from './view/model-picker.js';
 import { QueueList } from './view/queue-list.js';
 import { listenForShortcuts } from './view/shortcuts.js';
@@ -119,8 +119,8 @@ conversations.addEventListener('change', showList);
 conversations.addEventListener('fault', (event) => toast.show(problemWords(detailOf(event).problem).title));
 
 page.composer.addEventListener('ask', (event) => {
-  const { text, files } = detailOf(event);
-  if (!conversation.ask(text, files)) event.preventDefault();
+  const { text, attached } = detailOf(event);
+  if (!conversation.ask(text, attached)) event.preventDefault();
 });
 page.composer.addEventListener('draft', (event) => drafts.keep(store.chat.id, detailOf(event).text));
 page.composer.addEventListener('stop', () => void conversation.stop());
@@ -172,7 +172,7 @@ document.addEventListener('shortcut', (event) => {
 showSourceCards(page.log);
 copyTables(page.log);
 listenForShortcuts(document);
-acceptDrops(document, (files) => page.composer.attach(files));
+connectFiles();
 
 addEventListener('pagehide', () => {
   keeper.flush();

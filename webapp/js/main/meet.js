@@ -19,7 +19,8 @@ export async function meet({ conversation, choices, picker }) {
   page.examples.replaceChildren(...examples(demo, (prompt) => conversation.ask(prompt)));
   choices.offer(me);
   page.composer.setAttachments(me?.features.attachments !== false);
-  if (me?.limits.maxRequestBytes) page.composer.maxBytes = me.limits.maxRequestBytes;
+  const { maxFileBytes, maxFiles } = me?.limits ?? {};
+  if (maxFileBytes && maxFiles) page.composer.limits = { file: maxFileBytes, files: maxFiles };
   if (me?.user.name) conversation.names = { ...conversation.names, user: me.user.name };
   if (!models) return;
   picker.offer(models);

@@ -1,9 +1,8 @@
 /** @import { Change, GenerationRequest, Outcome } from '../wire/types.js' */
-/** @import { Answer, Chat, Question, Queued, Stream, Surroundings } from './types.js' */
+/** @import { Answer, Attached, Chat, Question, Queued, Stream, Surroundings } from './types.js' */
 import { hasEnded, isNothing, newAnswer } from './answer.js';
 import { historyOf } from './history.js';
 import { requestFor } from './request.js';
-import { SentFiles } from './sent-files.js';
 
 /**
  * What one can do with a chat: open it, ask, ask again, edit, stop, leave it. Drives one stream at a time and tells the
@@ -25,7 +24,6 @@ export class Conversation {
   #stream = null;
   /** Changes with every chat that is opened or begun: what was asked for before is not for this one. */
   #place = {};
-  #files;
 
   /** The model to ask; empty: the server's default. */
   model = '';
@@ -42,7 +40,6 @@ export class Conversation {
     this.#fetch = fetch;
     this.#outbox = outbox;
     this.#newId = newId;
-    this.#files = new SentFiles(newId);
     this.#now = now;
   }
 
@@ -53,17 +50,14 @@ export class Conversation {
   /**
    * While an answer is made this waits in the queue for its end.
    * @param {string} text
-   * @param {readonly File[]} [files]
+   * @param {Attached[]} [attached]
    * @returns {boolean} false: there is no chat to ask in (yet)
    */
-  ask(text, files = []) {
+  ask(text, attached = []) {
     const { phase, messages } = this.#store.chat;
     if (phase !== 'ready') return false;
-    if (this.busy) this.#store.dispatch({ type: 'queued', item: { id: this.#newId(), text, files } });
-    else {
-      const attached = files.map((file) => this.#files.remember(file));
-      this.#begin({ role: 'user', id: this.#newId(), parent: placeAfter(messages.at(-1)), timestampMs: this.#now(), text, attached });
-    }
+    if (this.busy) this.#store.dispatch({ type: 'queued', item: { id: this.#newId(), text, attached } });
+    else this.#begin({ role: 'user', id: this.#newId(), parent: placeAfter(messages.at(-1)), timestampMs: this.#now(), text, attached });
     return true;
   }
 
@@ -107,7 +101,7 @@ export class Conversation {
     const [next] = this.#store.chat.queue;
     if (!next || this.busy) return;
     this.unqueue(next);
-    this.ask(next.text, next.files);
+    this.ask(next.text, next.attached);
   }
 
   /** Takes up a chat that was kept over a reload, and its running generation. @param {Chat} chat */
@@ -139,7 +133,6 @@ export class Conversation {
     const stream = this.#store.chat.temporary ? this.#stream : null;
     this.#leave();
     void stream?.stop();
-    this.#files.clear();
     this.#store.dispatch({ type: 'cleared', temporary });
   }
 
@@ -149,7 +142,6 @@ export class Conversation {
    */
   async open(id, { title = '', show = '' } = {}) {
     this.#leave();
-    this.#files.clear();
     this.#store.dispatch({ type: 'opening', id, title });
     await this.refresh({ show });
   }
@@ -210,7 +202,6 @@ export class Conversation {
    */
   async #start(answer, stream) {
     let { chat } = this.#store;
-    const files = this.#files.goingWith(answer, chat);
     if (!chat.temporary && chat.id === '') {
       const place = this.#place;
       const created = await this.#create();
@@ -220,7 +211,7 @@ export class Conversation {
       if (this.#place === place && this.#stream !== stream) return; // stopped meanwhile
     }
     const request = { ...requestFor(chat, answer, this.names), ...(this.model ? { model: this.model } : {}), ...this.options };
-    this.#end(stream, await stream.start(answer.generation, request, files));
+    this.#end(stream, await stream.start(answer.generation, request));
   }
 
   /** Opens the stream that is heard from now on. @param {() => void} [onArrived] comes with its first events */

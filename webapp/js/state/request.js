@@ -32,5 +32,6 @@ export function wireMessages(messages, names) {
       author: { name: names[each.role] },
       isSuccess: each.role === 'user' || each.status !== 'failed',
       role: each.role,
+      ...(each.role === 'user' && each.attached.length > 0 ? { attachments: each.attached.map(({ id }) => id) } : {}),
     }));
 }

@@ -4,7 +4,7 @@
 /** @import { ChatStore } from './store.js' */
 
 /**
- * @typedef {object} Attached a file as the page remembers it; its bytes live elsewhere and do not survive a reload
+ * @typedef {object} Attached a file that the server keeps
  * @property {string} id
  * @property {string} name
  * @property {string} type
@@ -88,7 +88,7 @@
  * @typedef {object} Queued what is to be asked when the present answer has ended
  * @property {string} id
  * @property {string} text
- * @property {readonly File[]} files
+ * @property {Attached[]} attached
  */
 
 /**
@@ -119,7 +119,7 @@
 
 /**
  * @typedef {object} Stream
- * @property {(id: string, request: GenerationRequest, files: readonly File[]) => Promise<Outcome>} start
+ * @property {(id: string, request: GenerationRequest) => Promise<Outcome>} start
  * @property {(id: string, last: number) => Promise<Outcome>} resume
  * @property {() => Promise<boolean>} stop
  * @property {() => void} leave

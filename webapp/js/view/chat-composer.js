@@ -1,13 +1,12 @@
-import { isAttachable, isPicture } from './attachable.js';
-import { element, icon } from './dom.js';
-import { size, words } from './words.js';
-
-/** Room for the text and the multipart frame beside the files. */
-const FRAME_BYTES = 256 * 1024;
+/** @import { Uploads } from '../state/uploads.js' */
+import { isAttachable } from './attachable.js';
+import { element } from './dom.js';
+import { UploadChips } from './upload-chips.js';
+import { words } from './words.js';
 
 /**
- * Where the user writes. Says `ask` ({text, files}), which whoever cannot take it prevents, and `stop`; `draft` ({text}) for safe keeping, `notice` ({text}) for
- * screen readers.
+ * Where the user writes. Says `ask` ({text, attached}), which whoever cannot take it prevents, and `stop`; `draft` ({text}) for
+ * safe keeping, `notice` ({text}) for screen readers.
  * Enter asks and Shift+Enter breaks the line, unless chosen otherwise; Enter that ends a composition of characters does neither.
  */
 export class ChatComposer extends HTMLElement {
@@ -18,8 +17,10 @@ export class ChatComposer extends HTMLElement {
   #stop = element('button');
   #chips = element('ul');
   #fault = element('p');
-  /** @type {File[]} */
-  #files = [];
+  /** @type {Uploads | null} */
+  #uploads = null;
+  /** @type {UploadChips | null} */
+  #uploadChips = null;
   #busy = false;
   #stopping = false;
   #attachments = true;
@@ -27,8 +28,8 @@ export class ChatComposer extends HTMLElement {
   /** Whether Enter alone asks; else Ctrl+Enter does, and Enter breaks the line. */
   enterSends = true;
 
-  /** What all files together may have, in bytes. */
-  maxBytes = 32 * 1024 * 1024;
+  /** What the server takes: the bytes of one file, and files of one message. */
+  limits = { file: 20 * 1024 * 1024, files: 10 };
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -103,43 +104,57 @@ export class ChatComposer extends HTMLElement {
     if (matchMedia('(pointer: fine)').matches) this.#text.focus({ preventScroll: true });
   }
 
+  /** Where files go. To be called once. @param {Uploads} uploads */
+  connectUploads(uploads) {
+    this.#uploads = uploads;
+    this.#uploadChips = new UploadChips(this.#chips, uploads, () => this.#text.focus());
+    uploads.addEventListener('change', () => this.#uploaded());
+  }
+
   /** @param {Iterable<File>} files from wherever they come */
   attach(files) {
-    if (!this.#attachments) return;
+    const uploads = this.#uploads;
+    if (!this.#attachments || !uploads) return;
     this.#showFault('');
     for (const file of files) {
-      const fault = this.#faultOf(file);
+      const fault = this.#faultOf(file, uploads.all.length);
       if (fault) this.#showFault(fault);
       else {
-        this.#files.push(file);
+        uploads.add(file);
         this.#say(words.attachedNow(file.name));
       }
     }
-    this.#showChips();
     this.#text.focus();
   }
 
-  /** @param {File} file */
-  #faultOf(file) {
+  /**
+   * @param {File} file
+   * @param {number} before how many there are
+   */
+  #faultOf(file, before) {
+    if (before >= this.limits.files) return words.tooManyFiles(this.limits.files);
     if (!isAttachable(file)) return words.notAttachable(file.name);
     if (file.size === 0) return words.emptyFile(file.name);
-    const max = this.maxBytes - FRAME_BYTES;
-    const sum = this.#files.reduce((total, each) => total + each.size, file.size);
-    return sum > max ? words.tooLarge(file.name, max) : '';
+    return file.size > this.limits.file ? words.tooLarge(file.name, this.limits.file) : '';
   }
 
   /** @param {SubmitEvent} event */
   #submitted(event) {
     event.preventDefault();
     const text = this.#text.value.trim();
-    if (text === '' && this.#files.length === 0) return;
-    const files = this.#files;
-    if (!this.dispatchEvent(new CustomEvent('ask', { cancelable: true, detail: { text, files } }))) return;
-    this.#files = [];
+    if (!this.#sendable) return;
+    const attached = this.#uploads?.attached ?? [];
+    if (!this.dispatchEvent(new CustomEvent('ask', { cancelable: true, detail: { text, attached } }))) return;
+    this.#uploads?.taken();
     this.#text.value = '';
     this.#typed();
     this.#showFault('');
-    this.#showChips();
+  }
+
+  /** A file that is not there yet, or failed, is not left out silently: the user waits, or takes it out. */
+  get #sendable() {
+    const files = this.#uploads?.all.length ?? 0;
+    return (this.#text.value.trim() !== '' || files > 0) && (this.#uploads?.ready ?? true);
   }
 
   /** @param {KeyboardEvent} event */
@@ -174,29 +189,16 @@ export class ChatComposer extends HTMLElement {
   }
 
   #changed() {
-    this.#send.disabled = this.#text.value.trim() === '' && this.#files.length === 0;
+    this.#send.disabled = !this.#sendable;
     this.#send.hidden = this.#busy && this.#send.disabled;
     // The field is as high as its text, up to what the style allows.
     this.#text.style.height = 'auto';
     this.#text.style.height = `${this.#text.scrollHeight}px`;
   }
 
-  #showChips() {
-    this.#chips.replaceChildren(...this.#files.map((file) => this.#chip(file)));
-    this.#chips.hidden = this.#files.length === 0;
+  #uploaded() {
+    this.#uploadChips?.show(this.limits.file);
     this.#changed();
-  }
-
-  /** @param {File} file */
-  #chip(file) {
-    const remove = element('button', { type: 'button', class: 'quiet remove', 'aria-label': words.remove(file.name) }, icon('close'));
-    remove.addEventListener('click', () => {
-      this.#files = this.#files.filter((each) => each !== file);
-      this.#showChips();
-      this.#text.focus();
-    });
-    const name = element('span', { class: 'name', dir: 'auto', title: file.name }, file.name);
-    return element('li', { class: 'chip' }, icon(isPicture(file) ? 'image' : 'file'), name, element('span', { class: 'size' }, size(file.size)), remove);
   }
 
   /** @param {string} text */

@@ -1,10 +1,11 @@
 /** @import { Question } from '../state/types.js' */
 /** @import { Place } from './chat-message.js' */
+import { attachedList } from './attached-list.js';
 import { copyButton } from './copy-button.js';
-import { element, icon } from './dom.js';
+import { element } from './dom.js';
 import { ForkSwitch, hiddenHeading, wishButton } from './message-parts.js';
 import { when } from './when.js';
-import { size, words } from './words.js';
+import { words } from './words.js';
 
 /** What the user said. Its text never changes; who edits it asks another question. */
 export class QuestionView {
@@ -42,12 +43,7 @@ export class QuestionView {
     this.#question = question;
     this.#bubble.replaceChildren();
     if (question.text) this.#bubble.append(element('p', { dir: 'auto' }, question.text));
-    if (question.attached.length > 0) {
-      const chips = question.attached.map(({ name, size: bytes }) =>
-        element('li', { class: 'chip' }, icon('file'), element('span', { class: 'name', dir: 'auto' }, name), element('span', { class: 'size' }, size(bytes))),
-      );
-      this.#bubble.append(element('ul', { class: 'chips' }, ...chips));
-    }
+    if (question.attached.length > 0) this.#bubble.append(attachedList(question.attached));
     this.#actions.replaceChildren(this.#fork.node, when(question.timestampMs), this.#edit, copyButton(words.copyQuestion, () => question.text));
   }
 

@@ -38,7 +38,7 @@ export class QueueList {
   #row(item, sendable) {
     const remove = element('button', { type: 'button', class: 'quiet remove', 'aria-label': words.removeQueued, title: words.removeQueued }, icon('close'));
     remove.addEventListener('click', () => this.#onRemove(item));
-    const row = element('li', { class: 'queued' }, icon('clock'), element('span', { class: 'text', dir: 'auto' }, item.text || item.files.map(({ name }) => name).join(', ')));
+    const row = element('li', { class: 'queued' }, icon('clock'), element('span', { class: 'text', dir: 'auto' }, item.text || item.attached.map(({ name }) => name).join(', ')));
     if (sendable) {
       const send = element('button', { type: 'button', class: 'quiet' }, words.sendNow);
       send.addEventListener('click', () => this.#onSend());

@@ -50,6 +50,24 @@ export function connectionNote({ phase, attempt }) {
   }
 }
 
+/**
+ * Why a file was not taken.
+ * @param {string} name
+ * @param {Problem} problem
+ * @param {number} largest what a file may have, in bytes
+ */
+export function uploadFault(name, { type, status }, largest) {
+  if (status === 413) return words.tooLarge(name, largest);
+  switch (type) {
+    case 'urn:parley:problem:file-type':
+      return words.notAttachable(name);
+    case 'urn:parley:problem:bad-file':
+      return words.badFile(name);
+    default:
+      return words.uploadFailed(name);
+  }
+}
+
 /** @param {ToolCall} tool */
 export function toolName(tool) {
   const name = tool.name.replace(/_call$/, '');

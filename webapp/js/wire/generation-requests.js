@@ -1,5 +1,4 @@
 /** @import { GenerationRequest } from './types.js' */
-import { requestBody } from './request-body.js';
 import { requestStop } from './stop-request.js';
 
 /** The requests that a generation is started, followed and stopped by. */
@@ -31,19 +30,17 @@ export class GenerationRequests {
    * Asks under an id of our own, by which the answer is found again even if no response to this request ever comes.
    * @param {string} id
    * @param {GenerationRequest} request
-   * @param {readonly File[]} files
    * @param {boolean} idAlone wishes for a 202 with the id instead of the stream (RFC 7240); the server may ignore it
    * @param {AbortSignal} signal
    */
-  ask(id, request, files, idAlone, signal) {
+  ask(id, request, idAlone, signal) {
     this.#id = id;
-    const { body, headers } = requestBody(request, files);
     /** @type {Record<string, string>} */
     const prefer = idAlone ? { Prefer: 'respond-async' } : {};
     return fetch(`${this.#base}api/llmstream`, {
       method: 'POST',
-      headers: { Accept: 'text/event-stream', 'Parley-Generation': id, ...headers, ...prefer },
-      body,
+      headers: { Accept: 'text/event-stream', 'Content-Type': 'application/json', 'Parley-Generation': id, ...prefer },
+      body: JSON.stringify(request),
       cache: 'no-store',
       signal,
     });

@@ -58,15 +58,14 @@ export class GenerationStream {
    * Asks for an answer and follows it. To be called once, or `resume` instead.
    * @param {string} id the generation's, chosen by us at random
    * @param {GenerationRequest} request
-   * @param {readonly File[]} [files]
    * @returns {Promise<Outcome>}
    */
-  async start(id, request, files = []) {
+  async start(id, request) {
     this.#say('asking');
     const held = setTimeout(() => this.#say('held'), this.#options.headerPatienceMs);
     const suspicion = this.#suspect();
     try {
-      const response = await this.#requests.ask(id, request, files, this.#memory.holdsStreamsBack, this.#request.signal);
+      const response = await this.#requests.ask(id, request, this.#memory.holdsStreamsBack, this.#request.signal);
       clearTimeout(held);
       const outcome = await this.#begin(response, suspicion);
       if (outcome) return outcome;

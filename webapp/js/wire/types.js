@@ -6,6 +6,15 @@
  */
 
 /**
+ * A file that the server keeps.
+ * @typedef {object} Attachment
+ * @property {string} id
+ * @property {string} name
+ * @property {string} type
+ * @property {number} size bytes
+ */
+
+/**
  * One message as `POST api/llmstream` takes it.
  * @typedef {object} WireMessage
  * @property {string} id
@@ -14,10 +23,11 @@
  * @property {Author} author
  * @property {boolean} isSuccess
  * @property {'user' | 'assistant'} role
+ * @property {string[]} [attachments] ids
  */
 
 /**
- * The body of `POST api/llmstream`; files go beside it as parts of their own.
+ * The body of `POST api/llmstream`.
  * @typedef {object} GenerationRequest
  * @property {WireMessage[]} messages all of a chat that is not stored; what is new in a stored one
  * @property {string} [model]
@@ -135,7 +145,7 @@
  * @property {{id: string, name: string}} user
  * @property {string[]} roles
  * @property {{provider?: string, attachments?: boolean, webSearch?: boolean}} features
- * @property {{maxRequestBytes?: number}} limits
+ * @property {{maxRequestBytes?: number, maxFileBytes?: number, maxFiles?: number}} limits
  */
 
 /**

@@ -90,9 +90,16 @@ export const words = {
   dropHere: 'Dateien hier ablegen, um sie anzuhängen',
   remove: (name) => `${name} entfernen`,
   attachedNow: (name) => `${name} angehängt.`,
-  notAttachable: (name) => `„${name}“ ist weder eine Textdatei noch ein Bild (PNG, JPEG, GIF, WebP).`,
+  notAttachable: (name) => `„${name}“ kann nicht angehängt werden; möglich sind Bilder (PNG, JPEG, WebP, GIF), PDF, Word, Excel, PowerPoint und Text.`,
   emptyFile: (name) => `„${name}“ ist leer.`,
-  tooLarge: (name, max) => `„${name}“ ist zu groß: Alle Dateien zusammen dürfen ${size(max)} haben.`,
+  tooLarge: (name, max) => `„${name}“ ist zu groß: Eine Datei darf ${size(max)} haben.`,
+  tooManyFiles: (max) => `Eine Nachricht darf ${number(max)} Dateien haben.`,
+  badFile: (name) => `„${name}“ ist beschädigt oder zu komplex, um gelesen zu werden.`,
+  uploadFailed: (name) => `„${name}“ konnte nicht hochgeladen werden.`,
+  uploading: (name) => `${name} wird hochgeladen`,
+  cancelUpload: (name) => `${name} abbrechen`,
+  retryUpload: (name) => `${name} noch einmal hochladen`,
+  download: (name) => `${name} herunterladen`,
 
   // The conversation.
   conversation: 'Unterhaltung',

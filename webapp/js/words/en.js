@@ -93,9 +93,16 @@ export const words = {
   dropHere: 'Drop files to attach them',
   remove: (/** @type {string} */ name) => `Remove ${name}`,
   attachedNow: (/** @type {string} */ name) => `${name} attached.`,
-  notAttachable: (/** @type {string} */ name) => `“${name}” is neither a text file nor a picture (PNG, JPEG, GIF, WebP).`,
+  notAttachable: (/** @type {string} */ name) => `“${name}” is not of a type that can be attached: pictures (PNG, JPEG, WebP, GIF), PDF, Word, Excel, PowerPoint, text.`,
   emptyFile: (/** @type {string} */ name) => `“${name}” is empty.`,
-  tooLarge: (/** @type {string} */ name, /** @type {number} */ max) => `“${name}” is too large: all files together may have ${size(max)}.`,
+  tooLarge: (/** @type {string} */ name, /** @type {number} */ max) => `“${name}” is too large: a file may have ${size(max)}.`,
+  tooManyFiles: (/** @type {number} */ max) => `A message may have ${number(max)} files.`,
+  badFile: (/** @type {string} */ name) => `“${name}” is damaged, or too complex to be read.`,
+  uploadFailed: (/** @type {string} */ name) => `“${name}” could not be uploaded.`,
+  uploading: (/** @type {string} */ name) => `Uploading ${name}`,
+  cancelUpload: (/** @type {string} */ name) => `Cancel ${name}`,
+  retryUpload: (/** @type {string} */ name) => `Upload ${name} again`,
+  download: (/** @type {string} */ name) => `Download ${name}`,
 
   // The conversation.
   conversation: 'Conversation',

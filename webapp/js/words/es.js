@@ -90,9 +90,16 @@ export const words = {
   dropHere: 'Suelte archivos para adjuntarlos',
   remove: (name) => `Quitar ${name}`,
   attachedNow: (name) => `${name} adjuntado.`,
-  notAttachable: (name) => `«${name}» no es ni un archivo de texto ni una imagen (PNG, JPEG, GIF, WebP).`,
+  notAttachable: (name) => `«${name}» no se puede adjuntar; se admiten imágenes (PNG, JPEG, WebP, GIF), PDF, Word, Excel, PowerPoint y texto.`,
   emptyFile: (name) => `«${name}» está vacío.`,
-  tooLarge: (name, max) => `«${name}» es demasiado grande: todos los archivos juntos pueden tener ${size(max)}.`,
+  tooLarge: (name, max) => `«${name}» es demasiado grande: un archivo puede tener ${size(max)}.`,
+  tooManyFiles: (max) => `Un mensaje puede tener ${number(max)} archivos.`,
+  badFile: (name) => `«${name}» está dañado o es demasiado complejo para leerlo.`,
+  uploadFailed: (name) => `No se ha podido subir «${name}».`,
+  uploading: (name) => `Subiendo ${name}`,
+  cancelUpload: (name) => `Cancelar ${name}`,
+  retryUpload: (name) => `Subir ${name} de nuevo`,
+  download: (name) => `Descargar ${name}`,
 
   // The conversation.
   conversation: 'Conversación',

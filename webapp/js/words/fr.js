@@ -90,9 +90,16 @@ export const words = {
   dropHere: 'Déposez des fichiers pour les joindre',
   remove: (name) => `Retirer ${name}`,
   attachedNow: (name) => `${name} joint.`,
-  notAttachable: (name) => `« ${name} » n’est ni un fichier texte ni une image (PNG, JPEG, GIF, WebP).`,
+  notAttachable: (name) => `« ${name} » ne peut pas être joint ; sont acceptés images (PNG, JPEG, WebP, GIF), PDF, Word, Excel, PowerPoint et texte.`,
   emptyFile: (name) => `« ${name} » est vide.`,
-  tooLarge: (name, max) => `« ${name} » est trop grand : tous les fichiers ensemble peuvent faire ${size(max)}.`,
+  tooLarge: (name, max) => `« ${name} » est trop grand : un fichier peut faire ${size(max)}.`,
+  tooManyFiles: (max) => `Un message peut avoir ${number(max)} fichiers.`,
+  badFile: (name) => `« ${name} » est endommagé ou trop complexe pour être lu.`,
+  uploadFailed: (name) => `« ${name} » n’a pas pu être envoyé.`,
+  uploading: (name) => `Envoi de ${name}`,
+  cancelUpload: (name) => `Annuler ${name}`,
+  retryUpload: (name) => `Envoyer ${name} de nouveau`,
+  download: (name) => `Télécharger ${name}`,
 
   // The conversation.
   conversation: 'Conversation',

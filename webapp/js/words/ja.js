@@ -90,9 +90,16 @@ export const words = {
   dropHere: 'ここにファイルをドロップして添付',
   remove: (name) => `${name} を外す`,
   attachedNow: (name) => `${name} を添付しました。`,
-  notAttachable: (name) => `「${name}」はテキストファイルでも画像 (PNG、JPEG、GIF、WebP) でもありません。`,
+  notAttachable: (name) => `「${name}」は添付できません。画像 (PNG、JPEG、WebP、GIF)、PDF、Word、Excel、PowerPoint、テキストが使えます。`,
   emptyFile: (name) => `「${name}」は空です。`,
-  tooLarge: (name, max) => `「${name}」は大きすぎます。ファイルの合計は ${size(max)} までです。`,
+  tooLarge: (name, max) => `「${name}」は大きすぎます。ファイルごとに ${size(max)} までです。`,
+  tooManyFiles: (max) => `メッセージに添付できるのは ${number(max)} 個までです。`,
+  badFile: (name) => `「${name}」は壊れているか、複雑すぎて読めません。`,
+  uploadFailed: (name) => `「${name}」をアップロードできませんでした。`,
+  uploading: (name) => `${name} をアップロード中`,
+  cancelUpload: (name) => `${name} を中止`,
+  retryUpload: (name) => `${name} をもう一度アップロード`,
+  download: (name) => `${name} をダウンロード`,
 
   // The conversation.
   conversation: '会話',

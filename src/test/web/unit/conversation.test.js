@@ -25,9 +25,9 @@ class ScriptedStream {
     this.calls.push(call);
     return new Promise((resolve) => (this.settle = resolve));
   }
-  /** @param {string} id @param {unknown} request @param {readonly File[]} files */
-  start(id, request, files) {
-    return this.#begin('start', id, request, files.map(({ name }) => name));
+  /** @param {string} id @param {unknown} request */
+  start(id, request) {
+    return this.#begin('start', id, request);
   }
   /** @param {string} id @param {number} last */
   resume(id, last) {
@@ -172,12 +172,12 @@ test('a temporary chat sends all that was said, and is stored nowhere', async ()
 test('files go along as long as a temporary chat may be about them, in a stored one with their question', async () => {
   for (const chat of [TEMPORARY, { ...EMPTY, id: 'c' }]) {
     const it = conversation(chat);
-    it.made.ask('Look', [new File(['x'], 'a.txt')]);
+    it.made.ask('Look', [{ id: 'f1', name: 'a.txt', type: 'text/plain', size: 1 }]);
     await answered(it, 0);
     it.made.ask('And?');
     await settled();
-    assert.deepEqual(it.streams[0]?.calls[0]?.[3], ['a.txt']);
-    assert.deepEqual(it.streams[1]?.calls[0]?.[3], chat.temporary ? ['a.txt'] : []);
+    assert.deepEqual(requestOf(it.streams[0]).messages.map(({ attachments }) => attachments), [['f1']]);
+    assert.deepEqual(requestOf(it.streams[1]).messages[0]?.attachments, chat.temporary ? ['f1'] : undefined);
   }
 });
 

@@ -72,13 +72,6 @@ test('follows an answer from its POST to its end', () =>
     assert.equal(server.seen.length, 1);
   }));
 
-test('sends files beside the JSON in one multipart body', () =>
-  withServer(route(streams(ALL)), async ({ server, stream }) => {
-    await stream.start('g1', ASK, [new File(['färbe'], 'ä "1".txt', { type: 'text/plain' })]);
-    assert.match(String(server.seen[0]?.headers['content-type']), /^multipart\/form-data; boundary=/);
-    assert.match(server.seen[0]?.body ?? '', /name="request"\r\n\r\n\{"messages".*name="file"; filename=.*färbe/s);
-  }));
-
 for (const [how, then] of /** @type {const} */ ([['a clean end of file', {}], ['a dead socket', { cut: true }], ['silence', { hang: true }]])) {
   test(`takes ${how} without a terminal event for a drop and goes on after the last event`, () =>
     withServer(
