@@ -12,6 +12,7 @@ import org.parley.conversation.Attachments;
 import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Conversations;
 import org.parley.conversation.Database;
+import org.parley.conversation.Imports;
 import org.parley.conversation.Messages;
 import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
@@ -99,6 +100,7 @@ public final class Application implements AutoCloseable {
                 messages,
                 attachments,
                 inspector,
+                new Imports(database, CLOCK, feed),
                 feed);
         web.register(context, identification(settings));
         Health.register(context, () -> generations.accepts() && database.answers());

@@ -228,7 +228,7 @@ public final class Messages {
                 List.of());
     }
 
-    private static void insert(Handle handle, String conversation, Message message) {
+    static void insert(Handle handle, String conversation, Message message) {
         MessageRow.bind(handle.createUpdate("""
                                 insert into message (conversation, id, parent, role, author, text, thinking, status,
                                   model, generation, created_at)

@@ -27,24 +27,42 @@ final class Json {
             .maxStringLength(Integer.MAX_VALUE)
             .build();
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(BOUNDS)
-                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // strangers' names would stay in the JVM's table
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final ObjectMapper MAPPER = mapper(BOUNDS);
+    /** A file of thirty-two MiB, of real conversations, has a million tokens. */
+    private static final ObjectMapper LARGE =
+            mapper(BOUNDS.rebuild().maxTokenCount(3_000_000).build());
 
     private Json() {}
 
+    private static ObjectMapper mapper(StreamReadConstraints bounds) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(bounds)
+                        .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                        .disable(
+                                JsonFactory.Feature
+                                        .INTERN_FIELD_NAMES) // strangers' names would stay in the JVM's table
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
     /** @throws ProblemException 400 when the bytes are not exactly one JSON value within the bounds */
     static JsonNode parse(byte[] bytes) {
+        return parse(MAPPER, bytes);
+    }
+
+    /** The same for whole files of conversations; takes many times their size in memory. */
+    static JsonNode parseLarge(byte[] bytes) {
+        return parse(LARGE, bytes);
+    }
+
+    private static JsonNode parse(ObjectMapper mapper, byte[] bytes) {
         if (isWide(bytes)) {
             throw new ProblemException(Problem.badRequest("The body is not UTF-8."));
         }
         try {
-            JsonNode node = MAPPER.readTree(bytes);
+            JsonNode node = mapper.readTree(bytes);
             return node == null ? MissingNode.getInstance() : node;
         } catch (StreamConstraintsException e) {
             throw new ProblemException(

@@ -6,6 +6,7 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.time.Clock;
 import java.util.EnumSet;
 import org.glassfish.jersey.process.Inflector;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -16,6 +17,7 @@ import org.parley.config.Settings;
 import org.parley.conversation.Attachments;
 import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Conversations;
+import org.parley.conversation.Imports;
 import org.parley.conversation.Messages;
 import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
@@ -35,6 +37,7 @@ public final class Web {
     private final Messages messages;
     private final Attachments attachments;
     private final FileInspector inspector;
+    private final Imports imports;
     private final ChangeFeed feed;
 
     public Web(
@@ -47,6 +50,7 @@ public final class Web {
             Messages messages,
             Attachments attachments,
             FileInspector inspector,
+            Imports imports,
             ChangeFeed feed) {
         this.settings = settings;
         this.provider = provider;
@@ -57,6 +61,7 @@ public final class Web {
         this.messages = messages;
         this.attachments = attachments;
         this.inspector = inspector;
+        this.imports = imports;
         this.feed = feed;
     }
 
@@ -93,6 +98,8 @@ public final class Web {
                         new ConversationsResource(conversations, messages, generations).resource(),
                         new AttachmentsResource(settings, attachments, bodies, files).resource(),
                         new EventsResource(feed, conversations, ticker, settings.heartbeat()).resource())
+                .registerResources(
+                        new TransferResource(conversations, messages, imports, bodies, Clock.systemUTC()).resources())
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);
