@@ -1,6 +1,10 @@
 package org.parley.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.parley.conversation.AttachedFile;
 import org.parley.conversation.Attachments;
@@ -9,6 +13,8 @@ import org.parley.provider.Attachment;
 
 /** From stored files to what a model is sent of them. */
 final class PromptFiles {
+    private static final String TEXT = "text/plain";
+
     private final Attachments attachments;
     private final long most;
 
@@ -49,18 +55,22 @@ final class PromptFiles {
     }
 
     private Attachment load(AttachedFile file) {
-        return attachments
-                .text(file)
-                .map(text -> Attachment.ofText(file.name(), file.type(), text))
-                .orElseGet(() -> new Attachment(file.name(), file.type(), attachments.bytes(file)));
+        return of(file.name(), file.type(), attachments.text(file), () -> attachments.bytes(file));
     }
 
     /** What was sent along and is not stored. */
     static List<Attachment> of(List<NewFile> files) {
         return files.stream()
-                .map(file -> file.text()
-                        .map(text -> Attachment.ofText(file.name(), file.type(), text))
-                        .orElseGet(() -> new Attachment(file.name(), file.type(), file.content())))
+                .map(file -> of(file.name(), file.type(), file.text(), file::content))
                 .toList();
+    }
+
+    /** Text goes as the file that it is, in UTF-8; what was read out of a document goes as text, under the document's name. */
+    private static Attachment of(String name, String type, Optional<String> text, Supplier<byte[]> bytes) {
+        if (type.equals(TEXT)) {
+            return new Attachment(name, type, text.map(it -> it.getBytes(UTF_8)).orElseGet(bytes));
+        }
+        return text.map(it -> Attachment.ofText(name, type, it))
+                .orElseGet(() -> new Attachment(name, type, bytes.get()));
     }
 }

@@ -91,9 +91,7 @@ class AttachmentIT {
         assertThat(chips(tab)).hasCount(0);
         JsonNode request = upstream.awaitExchange(asked).request().json();
         JsonNode content = request.at("/input/0/content");
-        assertEquals(
-                "File notes.txt:\n\nthe words in the file",
-                content.at("/1/text").asText());
+        assertEquals("notes.txt", content.at("/1/filename").asText());
         assertEquals(
                 "data:image/png;base64," + PICTURE, content.at("/2/image_url").asText());
         assertEquals("File plan.docx:\n\nthe plan", content.at("/3/text").asText());

@@ -185,7 +185,7 @@ class AttachmentsTest {
         assertEquals(data("image/png", PNG), content.at("/1/image_url").asText());
         assertEquals(data("application/pdf", PDF), content.at("/2/file_data").asText());
         assertEquals("scan.pdf", content.at("/2/filename").asText());
-        assertEquals("File n.txt:\n\nhi", content.at("/3/text").asText());
+        assertEquals("data:text/plain;base64,aGk=", content.at("/3/file_data").asText());
     }
 
     @Test
