@@ -14,6 +14,7 @@ import org.parley.conversation.Conversations;
 import org.parley.conversation.Database;
 import org.parley.conversation.Imports;
 import org.parley.conversation.Messages;
+import org.parley.conversation.Search;
 import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
@@ -101,7 +102,8 @@ public final class Application implements AutoCloseable {
                 attachments,
                 inspector,
                 new Imports(database, CLOCK, feed),
-                feed);
+                feed,
+                new Search(database));
         web.register(context, identification(settings));
         Health.register(context, () -> generations.accepts() && database.answers());
     }

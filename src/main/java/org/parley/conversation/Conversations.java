@@ -27,27 +27,34 @@ public final class Conversations {
     private final Clock clock;
     private final ChangeFeed feed;
     private final Attachments attachments;
+    private final SearchEntries search;
 
     public Conversations(Database database, Clock clock, ChangeFeed feed) {
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.feed = feed;
         this.attachments = new Attachments(database, clock);
+        this.search = new SearchEntries(database.searchIndex());
     }
 
     public Conversation create(String owner, Optional<String> title) {
         Instant now = now();
         Conversation made = new Conversation(
                 RandomId.next(), title.map(Conversations::fitting).orElse(UNTITLED), false, false, now, now, false);
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                        insert into conversation (id, owner, title, titled_by, pinned, archived, created_at, updated_at)
-                        values (:id, :owner, :title, :by, false, false, :now, :now)""")
-                .bind("id", made.id())
-                .bind("owner", owner)
-                .bind("title", made.title())
-                .bind("by", title.isPresent() ? "owner" : "nobody")
-                .bind("now", at(now))
-                .execute());
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("""
+                            insert into conversation (id, owner, title, titled_by, pinned, archived, created_at, updated_at)
+                            values (:id, :owner, :title, :by, false, false, :now, :now)""")
+                    .bind("id", made.id())
+                    .bind("owner", owner)
+                    .bind("title", made.title())
+                    .bind("by", title.isPresent() ? "owner" : "nobody")
+                    .bind("now", at(now))
+                    .execute();
+            if (title.isPresent()) {
+                search.title(handle, owner, made.id(), made.title());
+            }
+        });
         feed.tell(owner, Change.of(made.id(), Change.What.CREATED));
         return made;
     }
@@ -89,19 +96,26 @@ public final class Conversations {
 
     /** @return the changed one; empty when it is not the owner's */
     public Optional<Conversation> change(String owner, String id, ConversationChange change) {
-        int changed = jdbi.withHandle(handle -> handle.createUpdate("""
+        Optional<String> title = change.title().map(Conversations::fitting);
+        int changed = jdbi.inTransaction(handle -> {
+            int updated = handle.createUpdate("""
                             update conversation set
                               title = coalesce(:title, title),
                               titled_by = case when :title is null then titled_by else 'owner' end,
                               pinned = coalesce(:pinned, pinned),
                               archived = coalesce(:archived, archived)
                             where id = :id and owner = :owner""")
-                .bindByType("title", change.title().map(Conversations::fitting).orElse(null), String.class)
-                .bindByType("pinned", change.pinned().orElse(null), Boolean.class)
-                .bindByType("archived", change.archived().orElse(null), Boolean.class)
-                .bind("id", id)
-                .bind("owner", owner)
-                .execute());
+                    .bindByType("title", title.orElse(null), String.class)
+                    .bindByType("pinned", change.pinned().orElse(null), Boolean.class)
+                    .bindByType("archived", change.archived().orElse(null), Boolean.class)
+                    .bind("id", id)
+                    .bind("owner", owner)
+                    .execute();
+            if (updated > 0) {
+                title.ifPresent(now -> search.title(handle, owner, id, now));
+            }
+            return updated;
+        });
         if (changed == 0) {
             return Optional.empty();
         }
@@ -168,7 +182,7 @@ public final class Conversations {
         return plain.substring(0, end);
     }
 
-    private static Conversation conversation(ResultSet row) throws SQLException {
+    static Conversation conversation(ResultSet row) throws SQLException {
         return new Conversation(
                 row.getString("id"),
                 row.getString("title"),

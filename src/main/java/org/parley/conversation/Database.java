@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -24,16 +25,27 @@ public final class Database implements AutoCloseable {
     /** By default H2 writes a commit up to half a second later, so a killed server would lose it; and we close it ourselves. */
     private static final String FILE_OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
-    private static final Set<String> KNOWN = Set.of("PostgreSQL", "H2");
+    /** What we keep conversations in, by its driver's name for it. */
+    private enum Product {
+        POSTGRESQL("PostgreSQL"),
+        H2("H2");
+
+        private final String driversName;
+
+        Product(String driversName) {
+            this.driversName = driversName;
+        }
+    }
 
     private final Jdbi jdbi;
+    private final Product product;
     private final AutoCloseable pool;
 
     /** @param pool closed with this */
     private Database(DataSource source, AutoCloseable pool) {
         this.pool = pool;
-        requireKnown(source);
-        migrate(source);
+        this.product = product(source);
+        migrate(source, product);
         this.jdbi = Jdbi.create(source);
     }
 
@@ -93,6 +105,13 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    SearchIndex searchIndex() {
+        return switch (product) {
+            case POSTGRESQL -> new PostgresIndex();
+            case H2 -> new EmbeddedIndex();
+        };
+    }
+
     /** Whether it answers now; blocks for at most a few seconds. */
     public boolean answers() {
         try {
@@ -111,23 +130,26 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void requireKnown(DataSource source) {
+    private static Product product(DataSource source) {
         try (Connection connection = source.getConnection()) {
-            String product = connection.getMetaData().getDatabaseProductName();
-            if (!KNOWN.contains(product)) {
-                throw new DatabaseException("Parley keeps conversations in PostgreSQL or H2, not in " + product);
-            }
+            String name = connection.getMetaData().getDatabaseProductName();
+            return Stream.of(Product.values())
+                    .filter(product -> product.driversName.equals(name))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new DatabaseException("Parley keeps conversations in PostgreSQL or H2, not in " + name));
         } catch (SQLException e) {
             throw new DatabaseException("the database does not answer", e);
         }
     }
 
     /** Flyway holds a lock, so that nodes that start together do it once. */
-    private static void migrate(DataSource source) {
+    private static void migrate(DataSource source, Product product) {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(source)
                 .table("parley_schema_history")
-                .locations("classpath:db/schema")
+                .locations(
+                        "classpath:db/schema", "classpath:db/" + product.name().toLowerCase(Locale.ROOT))
                 .baselineOnMigrate(true) // a company's schema may hold other things
                 .baselineVersion("0")
                 .load()

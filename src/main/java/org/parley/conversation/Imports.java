@@ -13,11 +13,13 @@ public final class Imports {
     private final Jdbi jdbi;
     private final Clock clock;
     private final ChangeFeed feed;
+    private final SearchEntries search;
 
     public Imports(Database database, Clock clock, ChangeFeed feed) {
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.feed = feed;
+        this.search = new SearchEntries(database.searchIndex());
     }
 
     /** In one transaction: all of them become the owner's, or none. @return in the same order */
@@ -51,7 +53,11 @@ public final class Imports {
                 .bind("created", Conversations.at(made.created()))
                 .bind("updated", Conversations.at(made.updated()))
                 .execute();
-        imported.messages().forEach(message -> Messages.insert(handle, made.id(), message));
+        search.title(handle, owner, made.id(), made.title());
+        for (Message message : imported.messages()) {
+            MessageTable.insert(handle, made.id(), message);
+            search.message(handle, owner, made.id(), message.id(), message.text());
+        }
         return made;
     }
 

@@ -9,6 +9,13 @@ import org.jdbi.v3.core.statement.Update;
 
 /** A message in its table. */
 final class MessageRow {
+    /** All that {@link #bind} binds, and the conversation. */
+    static final String INSERT = """
+            insert into message (conversation, id, parent, role, author, text, thinking, status,
+              model, generation, created_at)
+            values (:conversation, :id, :parent, :role, :author, :text, :thinking, :status,
+              :model, :generation, :created)""";
+
     private MessageRow() {}
 
     static Message read(ResultSet row) throws SQLException {

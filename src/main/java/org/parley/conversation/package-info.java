@@ -11,6 +11,7 @@
  * what belongs to somebody else is not there.
  *
  * <p>Decided: SQL that H2 and PostgreSQL both speak, by hand through Jdbi, so that one store and one test suite serve both.
+ * Only search has an index for each ({@code SearchIndex}), with what a word is decided here, so that both find the same.
  * Messages are identified within their conversation, by ids that a client may choose: a request that is sent again after a
  * lost answer stores nothing twice, and nobody can meet, or learn of, another conversation's ids.
  */

@@ -19,6 +19,7 @@ import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Conversations;
 import org.parley.conversation.Imports;
 import org.parley.conversation.Messages;
+import org.parley.conversation.Search;
 import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
@@ -39,6 +40,7 @@ public final class Web {
     private final FileInspector inspector;
     private final Imports imports;
     private final ChangeFeed feed;
+    private final Search search;
 
     public Web(
             Settings settings,
@@ -51,7 +53,8 @@ public final class Web {
             Attachments attachments,
             FileInspector inspector,
             Imports imports,
-            ChangeFeed feed) {
+            ChangeFeed feed,
+            Search search) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
@@ -63,6 +66,7 @@ public final class Web {
         this.inspector = inspector;
         this.imports = imports;
         this.feed = feed;
+        this.search = search;
     }
 
     /** To be called once, while the context is being initialized. */
@@ -97,6 +101,7 @@ public final class Web {
                         get("me", new MeResource(provider, settings)),
                         new ConversationsResource(conversations, messages, generations).resource(),
                         new AttachmentsResource(settings, attachments, bodies, files).resource(),
+                        new SearchResource(search).resource(),
                         new EventsResource(feed, conversations, ticker, settings.heartbeat()).resource())
                 .registerResources(
                         new TransferResource(conversations, messages, imports, bodies, Clock.systemUTC()).resources())

@@ -226,7 +226,9 @@ abstract class StoreContract {
                         .toList());
     }
 
-    private record Recorder(List<Change> told) implements ChangeFeed.Follower {
+    private static final class Recorder implements ChangeFeed.Follower {
+        private final List<Change> told = new ArrayList<>();
+
         @Override
         public void changed(Change change) {
             told.add(change);
@@ -240,8 +242,8 @@ abstract class StoreContract {
 
     @Test
     void theOwnerHearsOfEveryChangeAndNobodyElse() {
-        Recorder heard = new Recorder(new ArrayList<>());
-        Recorder bobs = new Recorder(new ArrayList<>());
+        Recorder heard = new Recorder();
+        Recorder bobs = new Recorder();
         feed.follow(ann, heard);
         feed.follow(bob, bobs);
         Conversation made = conversation();
@@ -262,9 +264,9 @@ abstract class StoreContract {
                         Change.What.ASKED,
                         Change.What.ANSWERED,
                         Change.What.DELETED),
-                heard.told().stream().map(Change::what).toList());
-        assertEquals(Optional.of(exchange.answer()), heard.told().get(2).message());
-        assertEquals(List.of(), bobs.told());
+                heard.told.stream().map(Change::what).toList());
+        assertEquals(Optional.of(exchange.answer()), heard.told.get(2).message());
+        assertEquals(List.of(), bobs.told);
         feed.leave(bob, bobs);
         assertEquals(0, feed.followers());
     }

@@ -1,0 +1,106 @@
+package org.parley.conversation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * A row for each word of each entry, in H2. What few entries have is intersected here; what many have is asked of each
+ * candidate, newest first, of which enough are soon found just because many have it.
+ */
+final class EmbeddedIndex implements SearchIndex {
+    /** So many entries may have a word until it is one that many have. */
+    private static final int FEW = 10_000;
+
+    /** Folded words from {@code from} on and before {@code before}. */
+    private record Range(String from, String before) {
+        static List<Range> of(SearchQuery query) {
+            List<Range> ranges = new ArrayList<>();
+            query.whole().forEach(word -> ranges.add(new Range(word, word + '\u0000')));
+            ranges.add(new Range(query.beginning(), query.beginning() + Character.MAX_VALUE));
+            return ranges;
+        }
+    }
+
+    @Override
+    public void put(Handle handle, String owner, String conversation, Optional<String> message, Set<String> words) {
+        long entry = handle.createUpdate("""
+                        insert into search_entry (owner, conversation, message, is_title)
+                        values (:owner, :conversation, :message, :title)""")
+                .bind("owner", owner)
+                .bind("conversation", conversation)
+                .bindByType("message", message.orElse(null), String.class)
+                .bind("title", message.isEmpty())
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one();
+        if (!words.isEmpty()) {
+            PreparedBatch batch = handle.prepareBatch("insert into search_word (entry, word) values (:entry, :word)");
+            words.forEach(word -> batch.bind("entry", entry).bind("word", word).add());
+            batch.execute();
+        }
+    }
+
+    @Override
+    public List<Long> find(Handle handle, String owner, SearchQuery query, boolean titles, int limit) {
+        List<Range> many = new ArrayList<>();
+        Optional<Set<Long>> candidates = Optional.empty();
+        for (Range range : Range.of(query)) {
+            List<Long> having = having(handle, range);
+            if (having.size() > FEW) {
+                many.add(range);
+            } else {
+                Set<Long> few = new HashSet<>(having);
+                candidates.ifPresent(few::retainAll);
+                candidates = Optional.of(few);
+            }
+        }
+        return candidates.filter(Set::isEmpty).isPresent()
+                ? List.of()
+                : newest(handle, owner, titles, candidates, many, limit);
+    }
+
+    private static List<Long> having(Handle handle, Range range) {
+        return handle.createQuery("select entry from search_word where word >= :from and word < :before limit :limit")
+                .bind("from", range.from())
+                .bind("before", range.before())
+                .bind("limit", FEW + 1)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    private static List<Long> newest(
+            Handle handle,
+            String owner,
+            boolean titles,
+            Optional<Set<Long>> candidates,
+            List<Range> conditions,
+            int limit) {
+        StringBuilder sql =
+                new StringBuilder("select id from search_entry where owner = :owner and is_title = :titles");
+        candidates.ifPresent(some -> sql.append(" and id = any(:candidates)"));
+        for (int i = 0; i < conditions.size(); i++) {
+            sql.append(" and exists (select 1 from search_word where entry = search_entry.id and word >= :from")
+                    .append(i)
+                    .append(" and word < :before")
+                    .append(i)
+                    .append(')');
+        }
+        sql.append(" order by owner, is_title, id desc limit :limit"); // as the index has it, so that it is walked
+        Query query = handle.createQuery(sql.toString())
+                .bind("owner", owner)
+                .bind("titles", titles)
+                .bind("limit", limit);
+        candidates.ifPresent(some -> query.bindArray("candidates", Long.class, some));
+        for (int i = 0; i < conditions.size(); i++) {
+            query.bind("from" + i, conditions.get(i).from())
+                    .bind("before" + i, conditions.get(i).before());
+        }
+        return query.mapTo(Long.class).list();
+    }
+}
