@@ -28,6 +28,7 @@ final class Servers implements BeforeAllCallback {
 
     static {
         Path servers = Path.of(System.getProperty("servers"));
+        forget(servers.resolve("home")); // what another build has left in its database
         if (System.getProperty("arquillian.launch").equals("tomcat")) {
             prepare(base(), Path.of(System.getProperty("tomcat.home")));
             System.setProperty("tomcat.base", base().toString());
@@ -90,6 +91,14 @@ final class Servers implements BeforeAllCallback {
             Files.copy(ours.resolve("server.xml"), base.resolve("conf/server.xml"));
             Files.copy(ours.resolve("tomcat-users.xml"), base.resolve("conf/tomcat-users.xml"));
             Files.copy(ours.resolve("manager.xml"), manager.resolve("manager.xml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void forget(Path directory) {
+        try {
+            delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
