@@ -35,6 +35,7 @@ class ContextPathIT {
             upstream.awaitExchange(1).begin().delta(code).complete(code);
             tab.assertEnded("completed");
             assertThat(tab.answerText().locator(".tok-keyword")).hasText("class");
+            tab.leave(); // else it goes on hearing of changes
             server.assertIdle();
         }
     }
