@@ -136,13 +136,20 @@ public final class Conversations {
 
     /** The title that the model has found; without effect where it has one from somebody. */
     public void entitle(String owner, String id, String title) {
-        int changed = jdbi.withHandle(handle -> handle.createUpdate("""
-                        update conversation set title = :title, titled_by = 'model'
-                        where id = :id and owner = :owner and titled_by = 'nobody'""")
-                .bind("title", fitting(title))
-                .bind("id", id)
-                .bind("owner", owner)
-                .execute());
+        String fitting = fitting(title);
+        int changed = jdbi.inTransaction(handle -> {
+            int updated = handle.createUpdate("""
+                            update conversation set title = :title, titled_by = 'model'
+                            where id = :id and owner = :owner and titled_by = 'nobody'""")
+                    .bind("title", fitting)
+                    .bind("id", id)
+                    .bind("owner", owner)
+                    .execute();
+            if (updated > 0) {
+                search.title(handle, owner, id, fitting);
+            }
+            return updated;
+        });
         if (changed > 0) {
             feed.tell(owner, Change.of(id, Change.What.CHANGED));
         }

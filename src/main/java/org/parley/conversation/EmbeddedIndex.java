@@ -1,6 +1,8 @@
 package org.parley.conversation;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,10 @@ import org.jdbi.v3.core.statement.Query;
  */
 final class EmbeddedIndex implements SearchIndex {
     /** So many entries may have a word until it is one that many have. */
-    private static final int FEW = 10_000;
+    private static final int FEW = 5_000;
+
+    /** So many are looked at at once. */
+    private static final int PART = 250;
 
     /** Folded words from {@code from} on and before {@code before}. */
     private record Range(String from, String before) {
@@ -47,7 +52,7 @@ final class EmbeddedIndex implements SearchIndex {
     }
 
     @Override
-    public List<Long> find(Handle handle, String owner, SearchQuery query, boolean titles, int limit) {
+    public List<Long> find(Handle handle, String owner, SearchQuery query, int limit) {
         List<Range> many = new ArrayList<>();
         Optional<Set<Long>> candidates = Optional.empty();
         for (Range range : Range.of(query)) {
@@ -60,9 +65,9 @@ final class EmbeddedIndex implements SearchIndex {
                 candidates = Optional.of(few);
             }
         }
-        return candidates.filter(Set::isEmpty).isPresent()
-                ? List.of()
-                : newest(handle, owner, titles, candidates, many, limit);
+        return candidates.isPresent()
+                ? among(handle, owner, candidates.get(), many, limit)
+                : newest(handle, owner, many, limit);
     }
 
     private static List<Long> having(Handle handle, Range range) {
@@ -74,16 +79,54 @@ final class EmbeddedIndex implements SearchIndex {
                 .list();
     }
 
+    private static List<Long> among(
+            Handle handle, String owner, Set<Long> candidates, List<Range> conditions, int limit) {
+        List<Long> all = List.copyOf(candidates);
+        List<Entry> found = new ArrayList<>();
+        for (int at = 0; at < all.size(); at += PART) {
+            List<Long> part = new ArrayList<>(all.subList(at, Math.min(all.size(), at + PART)));
+            part.addAll(Collections.nCopies(PART - part.size(), part.getFirst())); // one statement for all, to be kept ready
+            Query query = handle.createQuery("select id, is_title from search_entry where id in (<part>) and owner = :owner"
+                            + having(conditions))
+                    .bindList("part", part)
+                    .bind("owner", owner);
+            found.addAll(bind(query, conditions)
+                    .map((row, context) -> new Entry(row.getLong("id"), row.getBoolean("is_title")))
+                    .list());
+        }
+        return found.stream()
+                .sorted(Comparator.comparing(Entry::title)
+                        .thenComparing(Entry::id)
+                        .reversed())
+                .map(Entry::id)
+                .limit(limit)
+                .toList();
+    }
+
+    private record Entry(long id, boolean title) {}
+
+    private static List<Long> newest(Handle handle, String owner, List<Range> conditions, int limit) {
+        List<Long> found = new ArrayList<>(newest(handle, owner, true, conditions, limit));
+        if (found.size() < limit) {
+            found.addAll(newest(handle, owner, false, conditions, limit - found.size()));
+        }
+        return found;
+    }
+
+    /** In the order that an index has, so that it is walked until there are enough. */
     private static List<Long> newest(
-            Handle handle,
-            String owner,
-            boolean titles,
-            Optional<Set<Long>> candidates,
-            List<Range> conditions,
-            int limit) {
-        StringBuilder sql =
-                new StringBuilder("select id from search_entry where owner = :owner and is_title = :titles");
-        candidates.ifPresent(some -> sql.append(" and id = any(:candidates)"));
+            Handle handle, String owner, boolean titles, List<Range> conditions, int limit) {
+        Query query = handle.createQuery("select id from search_entry where owner = :owner and is_title = :titles"
+                        + having(conditions)
+                        + " order by owner, is_title, id desc limit :limit")
+                .bind("owner", owner)
+                .bind("titles", titles)
+                .bind("limit", limit);
+        return bind(query, conditions).mapTo(Long.class).list();
+    }
+
+    private static String having(List<Range> conditions) {
+        StringBuilder sql = new StringBuilder();
         for (int i = 0; i < conditions.size(); i++) {
             sql.append(" and exists (select 1 from search_word where entry = search_entry.id and word >= :from")
                     .append(i)
@@ -91,16 +134,14 @@ final class EmbeddedIndex implements SearchIndex {
                     .append(i)
                     .append(')');
         }
-        sql.append(" order by owner, is_title, id desc limit :limit"); // as the index has it, so that it is walked
-        Query query = handle.createQuery(sql.toString())
-                .bind("owner", owner)
-                .bind("titles", titles)
-                .bind("limit", limit);
-        candidates.ifPresent(some -> query.bindArray("candidates", Long.class, some));
+        return sql.toString();
+    }
+
+    private static Query bind(Query query, List<Range> conditions) {
         for (int i = 0; i < conditions.size(); i++) {
             query.bind("from" + i, conditions.get(i).from())
                     .bind("before" + i, conditions.get(i).before());
         }
-        return query.mapTo(Long.class).list();
+        return query;
     }
 }

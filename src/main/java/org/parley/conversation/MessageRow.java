@@ -11,10 +11,10 @@ import org.jdbi.v3.core.statement.Update;
 final class MessageRow {
     /** All that {@link #bind} binds, and the conversation. */
     static final String INSERT = """
-            insert into message (conversation, id, parent, role, author, text, thinking, status,
-              model, generation, created_at)
-            values (:conversation, :id, :parent, :role, :author, :text, :thinking, :status,
-              :model, :generation, :created)""";
+            insert into message (conversation, id, parent, role, author, text, thinking, status, reason, model, generation,
+              input_tokens, output_tokens, total_tokens, citations, tools, created_at)
+            values (:conversation, :id, :parent, :role, :author, :text, :thinking, :status, :reason, :model, :generation,
+              :input, :output, :total, :citations, :tools, :created)""";
 
     private MessageRow() {}
 
@@ -44,17 +44,27 @@ final class MessageRow {
                 : Optional.of(new Message.Tokens(row.getLong("input_tokens"), row.getLong("output_tokens"), total));
     }
 
-    /** All but the conversation and what only an ended answer has. */
+    /** All but the conversation. */
     static Update bind(Update insert, Message message) {
-        return insert.bind("id", message.id())
+        insert.bind("id", message.id())
                 .bindByType("parent", message.parent().orElse(null), String.class)
                 .bind("role", message.role().name())
                 .bindByType("author", message.author().orElse(null), String.class)
                 .bind("text", message.text())
                 .bind("thinking", message.thinking())
                 .bind("status", message.status().name())
+                .bindByType("reason", message.reason().orElse(null), String.class)
                 .bindByType("model", message.model().orElse(null), String.class)
                 .bindByType("generation", message.generation().orElse(null), String.class)
+                .bindByType("citations", MessageLists.sources(message.sources()), String.class)
+                .bindByType("tools", MessageLists.tools(message.tools()), String.class)
                 .bind("created", Conversations.at(message.created()));
+        return bind(insert, message.tokens());
+    }
+
+    static Update bind(Update update, Optional<Message.Tokens> tokens) {
+        return update.bindByType("input", tokens.map(Message.Tokens::input).orElse(null), Long.class)
+                .bindByType("output", tokens.map(Message.Tokens::output).orElse(null), Long.class)
+                .bindByType("total", tokens.map(Message.Tokens::total).orElse(null), Long.class);
     }
 }

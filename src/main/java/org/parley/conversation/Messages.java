@@ -79,20 +79,16 @@ public final class Messages {
     public void finish(String owner, String conversation, String answer, AnswerPart part, AnswerEnd end) {
         int ended = jdbi.inTransaction(handle -> {
             touch(handle, conversation, now()); // first the conversation, then its messages: as a deletion does
-            int updated = bind(part, handle.createUpdate("""
+            Update update = bind(part, handle.createUpdate("""
                             update message set text = text || :text, thinking = thinking || :thinking,
                               citations = :citations, tools = :tools, status = :status, reason = :reason,
                               input_tokens = :input, output_tokens = :output, total_tokens = :total
                             where conversation = :conversation and id = :id and status = 'RUNNING'"""))
                     .bind("status", end.status().name())
                     .bindByType("reason", end.reason().orElse(null), String.class)
-                    .bindByType("input", end.tokens().map(Message.Tokens::input).orElse(null), Long.class)
-                    .bindByType(
-                            "output", end.tokens().map(Message.Tokens::output).orElse(null), Long.class)
-                    .bindByType("total", end.tokens().map(Message.Tokens::total).orElse(null), Long.class)
                     .bind("conversation", conversation)
-                    .bind("id", answer)
-                    .execute();
+                    .bind("id", answer);
+            int updated = MessageRow.bind(update, end.tokens()).execute();
             if (updated > 0) {
                 MessageTable.find(handle, conversation, answer)
                         .ifPresent(said -> search.message(handle, owner, conversation, answer, said.text()));

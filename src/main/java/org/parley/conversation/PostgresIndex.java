@@ -1,5 +1,6 @@
 package org.parley.conversation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +31,17 @@ final class PostgresIndex implements SearchIndex {
     }
 
     @Override
-    public List<Long> find(Handle handle, String owner, SearchQuery query, boolean titles, int limit) {
+    public List<Long> find(Handle handle, String owner, SearchQuery query, int limit) {
+        List<Long> found = new ArrayList<>(find(handle, owner, query, TITLE, limit));
+        if (found.size() < limit) {
+            found.addAll(find(handle, owner, query, SAID, limit - found.size()));
+        }
+        return found;
+    }
+
+    private static List<Long> find(Handle handle, String owner, SearchQuery query, String kind, int limit) {
         StringBuilder wanted =
-                new StringBuilder(quoted(OWNER + owner)).append(" & ").append(quoted(titles ? TITLE : SAID));
+                new StringBuilder(quoted(OWNER + owner)).append(" & ").append(quoted(kind));
         query.whole().forEach(word -> wanted.append(" & ").append(quoted(word)));
         wanted.append(" & ").append(quoted(query.beginning())).append(":*");
         return handle.createQuery("""

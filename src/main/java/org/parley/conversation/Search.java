@@ -3,7 +3,6 @@ package org.parley.conversation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -22,10 +21,7 @@ public final class Search {
     /** Titles first, then messages, each newest first. */
     public List<Found> find(String owner, SearchQuery query, int limit) {
         return jdbi.withHandle(handle -> {
-            List<Long> entries = new ArrayList<>(index.find(handle, owner, query, true, limit));
-            if (entries.size() < limit) {
-                entries.addAll(index.find(handle, owner, query, false, limit - entries.size()));
-            }
+            List<Long> entries = index.find(handle, owner, query, limit);
             return entries.isEmpty() ? List.of() : read(handle, entries, query);
         });
     }

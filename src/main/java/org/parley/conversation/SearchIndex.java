@@ -10,10 +10,6 @@ interface SearchIndex {
     /** @param message empty: the conversation's title */
     void put(Handle handle, String owner, String conversation, Optional<String> message, Set<String> words);
 
-    /**
-     * The newest entries that have everything.
-     *
-     * @param titles titles, or messages
-     */
-    List<Long> find(Handle handle, String owner, SearchQuery query, boolean titles, int limit);
+    /** Entries that have everything: titles first, then messages, each newest first. */
+    List<Long> find(Handle handle, String owner, SearchQuery query, int limit);
 }

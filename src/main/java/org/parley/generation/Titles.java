@@ -49,20 +49,24 @@ public final class Titles implements AutoCloseable {
     /** After an answer has been stored. Blocks until there is a title or none is to be had; never throws. */
     void answered(String owner, String conversation) {
         try {
-            List<Message> said = messages.of(owner, conversation);
-            if (isFirstAnswer(said) && conversations.mayBeTitled(owner, conversation)) {
-                title(said).ifPresent(title -> conversations.entitle(owner, conversation, title));
+            if (conversations.mayBeTitled(owner, conversation)) {
+                firstExchange(owner, conversation)
+                        .flatMap(this::title)
+                        .ifPresent(title -> conversations.entitle(owner, conversation, title));
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "no title was found for a conversation: {0}", e.toString());
         }
     }
 
-    private static boolean isFirstAnswer(List<Message> said) {
+    /** All that was said, where one answer was; empty when there are more, or it says nothing. */
+    private Optional<List<Message>> firstExchange(String owner, String conversation) {
+        List<Message> said = messages.of(owner, conversation);
         List<Message> answers = said.stream()
                 .filter(message -> message.role() == Message.Role.ASSISTANT)
                 .toList();
-        return answers.size() == 1 && !answers.getFirst().text().isBlank();
+        boolean first = answers.size() == 1 && !answers.getFirst().text().isBlank();
+        return first ? Optional.of(said) : Optional.empty();
     }
 
     private Optional<String> title(List<Message> said) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.parley.conversation.AnswerEnd;
 import org.parley.conversation.AnswerPart;
 import org.parley.conversation.Message;
+import org.parley.conversation.StorableText;
 
 /** What the events of a log say, as what is stored. One thread. */
 final class Transcript {
@@ -62,37 +63,27 @@ final class Transcript {
         if (length > 0 && end.isEmpty() && Character.isHighSurrogate(from.charAt(length - 1))) {
             length--;
         }
-        String taken = storable(from.substring(0, length));
+        String taken = StorableText.of(from.substring(0, length));
         from.delete(0, length);
         return taken;
-    }
-
-    /** NUL has no place in a database's text, and a half surrogate pair that stays one has no UTF-8. */
-    private static String storable(String said) {
-        StringBuilder whole = new StringBuilder(said.length());
-        said.codePoints()
-                .filter(point -> point != 0)
-                .map(point -> Character.getType(point) == Character.SURROGATE ? 0xFFFD : point)
-                .forEach(whole::appendCodePoint);
-        return whole.toString();
     }
 
     private static Message.Source source(JsonNode data) {
         boolean url = data.has("url");
         return new Message.Source(
                 url ? Message.Source.Kind.URL : Message.Source.Kind.FILE,
-                storable(data.path(url ? "url" : "file").asText()),
-                storable(data.path("title").asText()),
+                StorableText.of(data.path(url ? "url" : "file").asText()),
+                StorableText.of(data.path("title").asText()),
                 data.path("start").asInt(),
                 data.path("end").asInt());
     }
 
     private static Message.ToolUse tool(JsonNode data) {
         return new Message.ToolUse(
-                storable(data.path("id").asText()),
-                storable(data.path("name").asText()),
-                storable(data.path("status").asText()),
-                storable(data.path("detail").asText()));
+                StorableText.of(data.path("id").asText()),
+                StorableText.of(data.path("name").asText()),
+                StorableText.of(data.path("status").asText()),
+                StorableText.of(data.path("detail").asText()));
     }
 
     private static AnswerEnd end(JsonNode data) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.parley.conversation.ImportedConversation;
 import org.parley.conversation.Message;
+import org.parley.conversation.StorableText;
 
 /**
  * Reads one conversation of ChatGPT's export: a {@code mapping} of nodes, each with its message, its parent and its children. What
@@ -46,7 +47,8 @@ final class ChatGptExport {
         export.walk();
         Instant updated = ImportedMessages.time(conversation.path("update_time").asDouble())
                 .orElse(created);
-        return new ImportedConversation(conversation.path("title").asText(""), created, updated, export.messages.all());
+        String title = ImportedMessages.text(conversation.path("title")).orElse("");
+        return new ImportedConversation(title, created, updated, export.messages.inOrderOfTime());
     }
 
     /** Depth first, so that a parent comes before its children and siblings keep their order. */
@@ -83,15 +85,22 @@ final class ChatGptExport {
             return parent;
         }
         String id = OUR_ID.matcher(node).matches() ? node : "imported-" + ++renamed;
-        messages.add(
+        messages.add(new Message(
                 id,
                 parent,
                 role.get(),
-                text,
+                Optional.empty(),
+                StorableText.of(text),
                 "",
                 Message.Status.COMPLETED,
-                Optional.ofNullable(message.path("metadata").path("model_slug").textValue()),
-                ImportedMessages.time(message.path("create_time").asDouble()).orElse(created));
+                Optional.empty(),
+                ImportedMessages.model(message.path("metadata").path("model_slug")),
+                Optional.empty(),
+                Optional.empty(),
+                ImportedMessages.time(message.path("create_time").asDouble()).orElse(created),
+                List.of(),
+                List.of(),
+                List.of()));
         return Optional.of(id);
     }
 

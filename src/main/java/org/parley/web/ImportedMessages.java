@@ -1,47 +1,31 @@
 package org.parley.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.parley.conversation.Message;
+import org.parley.conversation.StorableText;
 
 /** Collects the messages of one conversation from elsewhere, in our form. One thread. */
 final class ImportedMessages {
+    private static final int LONGEST_MODEL = 255;
+
     private final List<Message> messages = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
 
-    /** @param parent one that was added before; empty for a first message */
-    void add(
-            String id,
-            Optional<String> parent,
-            Message.Role role,
-            String text,
-            String thinking,
-            Message.Status status,
-            Optional<String> model,
-            Instant created) {
-        ids.add(id);
-        messages.add(new Message(
-                id,
-                parent,
-                role,
-                Optional.empty(),
-                plain(text),
-                plain(thinking),
-                status,
-                Optional.empty(),
-                model.filter(name -> name.length() <= 255),
-                Optional.empty(),
-                Optional.empty(),
-                created,
-                List.of(),
-                List.of(),
-                List.of()));
+    /** @param message whose parent, if it has one, was added before */
+    void add(Message message) {
+        ids.add(message.id());
+        messages.add(message);
     }
 
     boolean has(String id) {
@@ -52,9 +36,29 @@ final class ImportedMessages {
         return messages;
     }
 
-    /** NUL has no place in a database's text. */
-    private static String plain(String text) {
-        return text.replace("\0", "");
+    /** As they were said, where times tell; else as they were added. What was said last is what is gone on with. */
+    List<Message> inOrderOfTime() {
+        Map<String, Instant> times = new HashMap<>();
+        messages.forEach(message -> times.put(message.id(), message.created()));
+        boolean told = messages.stream()
+                .allMatch(message -> message.parent()
+                        .map(parent -> !message.created().isBefore(times.get(parent)))
+                        .orElse(true));
+        return told
+                ? messages.stream()
+                        .sorted(Comparator.comparing(Message::created))
+                        .toList()
+                : messages;
+    }
+
+    /** What can be the name of a model. */
+    static Optional<String> model(JsonNode name) {
+        return text(name).filter(text -> text.length() <= LONGEST_MODEL);
+    }
+
+    /** Empty where there is none. */
+    static Optional<String> text(JsonNode text) {
+        return Optional.ofNullable(text.textValue()).map(StorableText::of);
     }
 
     /** From seconds since 1970; what is no time is empty. */

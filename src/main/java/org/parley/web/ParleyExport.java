@@ -2,11 +2,15 @@ package org.parley.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.parley.conversation.ImportedConversation;
 import org.parley.conversation.Message;
+import org.parley.conversation.StorableText;
 
 /** Reads one conversation of our own export, which is what {@code GET /api/conversations/{id}} answers. */
 final class ParleyExport {
@@ -31,7 +35,7 @@ final class ParleyExport {
             add(messages, message, created, at + "/messages/" + index++);
         }
         return new ImportedConversation(
-                conversation.path("title").asText(""),
+                ImportedMessages.text(conversation.path("title")).orElse(""),
                 created,
                 ImportedMessages.time(conversation.path("updated").asText("")).orElse(created),
                 messages.all());
@@ -50,15 +54,55 @@ final class ParleyExport {
         if (!message.path("text").isTextual()) {
             throw new ProblemException(Problem.invalid(at + "/text", "must be a string"));
         }
-        messages.add(
+        messages.add(new Message(
                 id,
                 parent,
                 role(message, at),
-                message.path("text").asText(),
-                message.path("thinking").asText(""),
+                ImportedMessages.text(message.path("author").path("name")),
+                StorableText.of(message.path("text").asText()),
+                ImportedMessages.text(message.path("thinking")).orElse(""),
                 status(message),
-                Optional.ofNullable(message.path("model").textValue()),
-                ImportedMessages.time(message.path("created").asText("")).orElse(created));
+                ImportedMessages.text(message.path("reason")),
+                ImportedMessages.model(message.path("model")),
+                Optional.empty(),
+                tokens(message.path("usage")),
+                ImportedMessages.time(message.path("created").asText("")).orElse(created),
+                list(message.path("citations"), ParleyExport::source),
+                list(message.path("tools"), ParleyExport::tool),
+                List.of()));
+    }
+
+    private static Optional<Message.Tokens> tokens(JsonNode usage) {
+        return usage.isObject()
+                ? Optional.of(new Message.Tokens(
+                        usage.path("input_tokens").asLong(),
+                        usage.path("output_tokens").asLong(),
+                        usage.path("total_tokens").asLong()))
+                : Optional.empty();
+    }
+
+    private static Message.Source source(JsonNode citation) {
+        boolean url = citation.hasNonNull("url");
+        return new Message.Source(
+                url ? Message.Source.Kind.URL : Message.Source.Kind.FILE,
+                word(citation, url ? "url" : "file"),
+                word(citation, "title"),
+                citation.path("start").asInt(-1),
+                citation.path("end").asInt(-1));
+    }
+
+    private static Message.ToolUse tool(JsonNode tool) {
+        return new Message.ToolUse(word(tool, "id"), word(tool, "name"), word(tool, "status"), word(tool, "detail"));
+    }
+
+    private static String word(JsonNode object, String field) {
+        return ImportedMessages.text(object.path(field)).orElse("");
+    }
+
+    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> each) {
+        List<T> list = new ArrayList<>();
+        array.forEach(node -> list.add(each.apply(node)));
+        return list;
     }
 
     private static Message.Role role(JsonNode message, String at) {

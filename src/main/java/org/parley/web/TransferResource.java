@@ -91,25 +91,33 @@ final class TransferResource {
     }
 
     private Response take(ContainerRequestContext request) {
-        if (!one.tryAcquire()) {
-            throw new ProblemException(
-                    Problem.of(
-                            503, "busy", "Parley is busy", "Something else is being imported; try again in a moment."),
-                    Map.of("Retry-After", "5"));
-        }
         try (BodyBudget.Lease lease = bodies.budget().lease()) {
             byte[] body = bodies.reader().read(request.getEntityStream(), request.getLength(), lease);
-            ImportReader.Result read = ImportReader.read(json(request, body), clock.instant());
-            List<Conversation> taken =
-                    imports.take(IdentityFilter.caller(request).id(), read.conversations());
-            return Response.status(201)
-                    .header("Cache-Control", "no-store")
-                    .entity(Json.bytes(new Imported(
-                            taken.stream().map(ConversationJson::of).toList(), read.skipped())))
-                    .build();
-        } finally {
-            one.release();
+            if (!one.tryAcquire()) { // only now: a slow sender keeps nobody out
+                throw busy();
+            }
+            try {
+                return take(request, body);
+            } finally {
+                one.release();
+            }
         }
+    }
+
+    private Response take(ContainerRequestContext request, byte[] body) {
+        ImportReader.Result read = ImportReader.read(json(request, body), clock.instant());
+        List<Conversation> taken = imports.take(IdentityFilter.caller(request).id(), read.conversations());
+        return Response.status(201)
+                .header("Cache-Control", "no-store")
+                .entity(Json.bytes(
+                        new Imported(taken.stream().map(ConversationJson::of).toList(), read.skipped())))
+                .build();
+    }
+
+    private static ProblemException busy() {
+        return new ProblemException(
+                Problem.of(503, "busy", "Parley is busy", "Something else is being imported; try again in a moment."),
+                Map.of("Retry-After", "5"));
     }
 
     private static JsonNode json(ContainerRequestContext request, byte[] body) {

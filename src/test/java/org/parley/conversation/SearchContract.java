@@ -122,6 +122,9 @@ abstract class SearchContract {
         String untitled = conversations.create(ann, Optional.empty()).id();
         ask(untitled, "a first question");
         assertEquals(2, find("first question").size(), "the title that stands for it, and the question");
+        conversations.entitle(ann, untitled, "The model's idea");
+        assertEquals(1, find("first question").size());
+        assertEquals(List.of("The model's idea"), excerpts("model idea"));
     }
 
     @Test

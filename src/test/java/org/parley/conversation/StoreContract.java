@@ -338,6 +338,37 @@ abstract class StoreContract {
     }
 
     @Test
+    void aLongBranchIsReadWhole() {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        List<Message> said = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            Optional<String> parent = i == 0 ? Optional.empty() : Optional.of("m" + (i - 1));
+            said.add(new Message(
+                    "m" + i,
+                    parent,
+                    Message.Role.USER,
+                    Optional.empty(),
+                    "" + i,
+                    "",
+                    Message.Status.COMPLETED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    start,
+                    List.of(),
+                    List.of(),
+                    List.of()));
+        }
+        Conversation made = new Imports(database(), clock, feed)
+                .take(ann, List.of(new ImportedConversation("long", start, start, said)))
+                .getFirst();
+        List<Message> history = ask(made, NEWEST, question("last")).history();
+        assertEquals(3_001, history.size());
+        assertEquals("2999", history.get(2_999).text());
+    }
+
+    @Test
     void aGenerationHasOnePlace() {
         Conversation made = conversation();
         AnswerPlan plan = plan();

@@ -128,6 +128,46 @@ class TransferTest {
     }
 
     @Test
+    void everythingOfAMessageComesBack() {
+        String message = """
+                {"id":"q","parent":null,"role":"user","author":{"name":"Ann"},"text":"?","created":"2026-01-01T00:00:00Z"}""";
+        String answer = """
+                {"id":"a","parent":"q","role":"assistant","author":null,"text":"!","thinking":"hm","status":"incomplete",
+                 "reason":"max_output_tokens","model":"m","generation":null,"created":"2026-01-01T00:00:01Z",
+                 "usage":{"input_tokens":1,"output_tokens":2,"total_tokens":3},
+                 "citations":[{"url":"https://example.org/","title":"A","start":0,"end":1}],
+                 "tools":[{"id":"t","name":"web_search","status":"completed","detail":"d"}],"attachments":[]}""";
+        JsonNode first = taken("{\"title\":\"T\",\"messages\":[" + message + "," + answer + "]}");
+        assertEquals("Ann", first.at("/messages/0/author/name").asText());
+        assertEquals("max_output_tokens", first.at("/messages/1/reason").asText());
+        assertEquals(3, first.at("/messages/1/usage/total_tokens").asInt());
+        assertEquals("https://example.org/", first.at("/messages/1/citations/0/url").asText());
+        assertEquals("d", first.at("/messages/1/tools/0/detail").asText());
+        assertEquals(first.path("messages"), taken(first.toString()).path("messages"));
+    }
+
+    @Test
+    void whatNoDatabaseTakesIsMended() {
+        JsonNode taken = taken("""
+                {"title":"a\\u0000b\\ud83d","messages":[{"id":"q","role":"user","text":"c\\u0000d\\ude00","model":"\\u0000"}]}""");
+        assertEquals("ab\uFFFD", taken.path("title").asText());
+        assertEquals("cd\uFFFD", taken.at("/messages/0/text").asText());
+    }
+
+    @Test
+    void whatWasSaidLastIsGoneOnWith() {
+        String node = """
+                "%s":{"id":"%s","parent":%s,"children":[%s],"message":{"author":{"role":"%s"},"create_time":%d,
+                  "content":{"content_type":"text","parts":["%s"]}}}""";
+        JsonNode taken = taken("{\"title\":\"T\",\"mapping\":{"
+                + node.formatted("q", "q", "null", "\"a1\",\"a2\"", "user", 10, "q") + ","
+                + node.formatted("a1", "a1", "\"q\"", "\"q3\"", "assistant", 11, "a1") + ","
+                + node.formatted("a2", "a2", "\"q\"", "", "assistant", 12, "a2") + ","
+                + node.formatted("q3", "q3", "\"a1\"", "", "user", 13, "q3") + "}}");
+        assertEquals("→q user, q→a1 assistant, q→a2 assistant, a1→q3 user", tree(taken).replace("null", ""));
+    }
+
+    @Test
     void anImportedConversationGoesOn() {
         String id = taken(CHATGPT).path("id").asText();
         try (EventStream stream = WireRequest.post("/api/llmstream")
