@@ -22,7 +22,7 @@ final class TabWatch {
     private int loads;
 
     TabWatch(BrowserContext profile, Page page, URI address) {
-        home = address.toString();
+        home = address.toString().split("[?#]", 2)[0];
         origin = address.getScheme() + "://" + address.getAuthority() + "/";
         profile.exposeFunction(
                 "reportBreach", breach -> seen.add("breach of the content security policy: " + breach[0]));
