@@ -85,9 +85,11 @@ final class EmbeddedIndex implements SearchIndex {
         List<Entry> found = new ArrayList<>();
         for (int at = 0; at < all.size(); at += PART) {
             List<Long> part = new ArrayList<>(all.subList(at, Math.min(all.size(), at + PART)));
-            part.addAll(Collections.nCopies(PART - part.size(), part.getFirst())); // one statement for all, to be kept ready
-            Query query = handle.createQuery("select id, is_title from search_entry where id in (<part>) and owner = :owner"
-                            + having(conditions))
+            part.addAll(Collections.nCopies(
+                    PART - part.size(), part.getFirst())); // one statement for all, to be kept ready
+            Query query = handle.createQuery(
+                            "select id, is_title from search_entry where id in (<part>) and owner = :owner"
+                                    + having(conditions))
                     .bindList("part", part)
                     .bind("owner", owner);
             found.addAll(bind(query, conditions)
@@ -96,7 +98,7 @@ final class EmbeddedIndex implements SearchIndex {
         }
         return found.stream()
                 .sorted(Comparator.comparing(Entry::title)
-                        .thenComparing(Entry::id)
+                        .thenComparingLong(Entry::id)
                         .reversed())
                 .map(Entry::id)
                 .limit(limit)
@@ -114,8 +116,7 @@ final class EmbeddedIndex implements SearchIndex {
     }
 
     /** In the order that an index has, so that it is walked until there are enough. */
-    private static List<Long> newest(
-            Handle handle, String owner, boolean titles, List<Range> conditions, int limit) {
+    private static List<Long> newest(Handle handle, String owner, boolean titles, List<Range> conditions, int limit) {
         Query query = handle.createQuery("select id from search_entry where owner = :owner and is_title = :titles"
                         + having(conditions)
                         + " order by owner, is_title, id desc limit :limit")

@@ -43,7 +43,17 @@ class SearchLoadTest {
 
     /** From words that nearly everything has to one that a single message has. */
     private static final List<String> QUERIES = List.of(
-            "needle", "needle haystack", "w5", "w0", "w0 w1 w2", "w7 w11 w13", "w3 w0 needl", "w1", "w", "t7", "absent");
+            "needle",
+            "needle haystack",
+            "w5",
+            "w0",
+            "w0 w1 w2",
+            "w7 w11 w13",
+            "w3 w0 needl",
+            "w1",
+            "w",
+            "t7",
+            "absent");
 
     @TempDir
     private Path home;
@@ -78,7 +88,10 @@ class SearchLoadTest {
             report(name, "search for \"" + text + "\": " + found + " found", millis);
             assertTrue(CONVERSATIONS < LONG_FORM || millis < mostMillis, () -> text + " took " + millis + " ms");
         }
-        assertEquals(1, search.find(OWNER, SearchQuery.parse("haystack needle").orElseThrow(), 20).size());
+        assertEquals(
+                1,
+                search.find(OWNER, SearchQuery.parse("haystack needle").orElseThrow(), 20)
+                        .size());
         list(name, new Conversations(database, Clock.systemUTC(), new ChangeFeed()));
     }
 
@@ -90,7 +103,8 @@ class SearchLoadTest {
             List<ImportedConversation> part = new ArrayList<>();
             for (int j = i; j < i + AT_ONCE; j++) {
                 Instant created = start.plusSeconds(j);
-                part.add(new ImportedConversation("t" + j % 100 + " " + word(random), created, created, said(random, created)));
+                part.add(new ImportedConversation(
+                        "t" + j % 100 + " " + word(random), created, created, said(random, created)));
             }
             imports.take(OWNER, part);
             imports.take("bob", part.subList(0, 1));
@@ -157,7 +171,7 @@ class SearchLoadTest {
         long[] nanos = new long[TRIES];
         for (int i = 0; i < TRIES; i++) {
             long start = System.nanoTime();
-            work.get();
+            var unused = work.get();
             nanos[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);

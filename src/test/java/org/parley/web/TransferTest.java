@@ -141,7 +141,8 @@ class TransferTest {
         assertEquals("Ann", first.at("/messages/0/author/name").asText());
         assertEquals("max_output_tokens", first.at("/messages/1/reason").asText());
         assertEquals(3, first.at("/messages/1/usage/total_tokens").asInt());
-        assertEquals("https://example.org/", first.at("/messages/1/citations/0/url").asText());
+        assertEquals(
+                "https://example.org/", first.at("/messages/1/citations/0/url").asText());
         assertEquals("d", first.at("/messages/1/tools/0/detail").asText());
         assertEquals(first.path("messages"), taken(first.toString()).path("messages"));
     }
@@ -164,7 +165,9 @@ class TransferTest {
                 + node.formatted("a1", "a1", "\"q\"", "\"q3\"", "assistant", 11, "a1") + ","
                 + node.formatted("a2", "a2", "\"q\"", "", "assistant", 12, "a2") + ","
                 + node.formatted("q3", "q3", "\"a1\"", "", "user", 13, "q3") + "}}");
-        assertEquals("→q user, q→a1 assistant, q→a2 assistant, a1→q3 user", tree(taken).replace("null", ""));
+        assertEquals(
+                "→q user, q→a1 assistant, q→a2 assistant, a1→q3 user",
+                tree(taken).replace("null", ""));
     }
 
     @Test
