@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.identity.Caller;
 import org.parley.provider.Cancellation;
@@ -48,18 +49,21 @@ public final class Generation {
     private final OnDisconnect onDisconnect;
     private final Optional<Place> place;
     private final GenerationLog log;
+    private final Consumer<Generation> onEnd;
     private final Cancellation cancellation = new Cancellation();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private volatile long unreadSince = System.nanoTime();
     private final CountDownLatch over = new CountDownLatch(1);
 
-    Generation(Start start, GenerationLog log) {
+    /** @param onEnd told once, when the terminal event is in the log and before its readers are woken; must not block */
+    Generation(Start start, GenerationLog log, Consumer<Generation> onEnd) {
         this.id = start.id();
         this.owner = start.owner();
         this.model = start.prompt().model();
         this.onDisconnect = start.onDisconnect();
         this.place = start.place();
         this.log = log;
+        this.onEnd = onEnd;
         log.append(new GenerationEvent.Created(id, model, place));
     }
 
@@ -217,6 +221,7 @@ public final class Generation {
 
     private void end(GenerationEvent.Terminal event) {
         if (log.append(event) == GenerationLog.Append.DONE) {
+            onEnd.accept(this);
             over.countDown();
             wakeReaders();
         }

@@ -54,7 +54,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         if (closed || !hasRoom()) {
             return new Admission.Busy(BUSY_RETRY);
         }
-        Generation generation = new Generation(start, new GenerationLog(memory));
+        Generation generation = new Generation(start, new GenerationLog(memory), over::add);
         Follower reader = generation.follow(0).orElseThrow();
         if (generations.putIfAbsent(id.text(), generation) != null) {
             reader.close();
@@ -100,7 +100,6 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
             generation.run(provider, prompt);
         } finally {
             running.remove(generation);
-            over.add(generation);
         }
     }
 
@@ -162,6 +161,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     /** Only running ones are left, and ended ones that are being read: a running one gives its room to the others. */
     private void failLargest() {
         running.keySet().stream()
+                .filter(generation -> !generation.ended())
                 .max(Comparator.comparingLong(Generation::logSize))
                 .ifPresent(generation -> generation.fail(Faults.NO_ROOM));
     }
