@@ -121,7 +121,8 @@ class AttachmentIT {
         assertThat(tab.button("Send")).isEnabled();
         tab.button("Send").click();
         tab.assertEnded("completed");
-        assertTrue(upstream.awaitExchange(asked).request().body().contains("only this"));
+        String sent = Base64.getEncoder().encodeToString("only this".getBytes(UTF_8));
+        assertTrue(upstream.awaitExchange(asked).request().body().contains(sent));
     }
 
     @Test
