@@ -89,7 +89,9 @@ class KilledServerTest {
     }
 
     private static Map<String, String> settings(TestUpstream upstream, Map<String, String> storage) {
-        Map<String, String> settings = new HashMap<>(ParleyServer.upstreamSettings(upstream, Map.of()));
+        // a title that is asked of the model would count as a question
+        Map<String, String> settings =
+                new HashMap<>(ParleyServer.upstreamSettings(upstream, Map.of("parley.titles", "question")));
         settings.putAll(storage);
         return settings;
     }
