@@ -8,13 +8,9 @@ import java.util.stream.Collectors;
 import org.parley.config.Origin;
 import org.parley.config.Settings;
 import org.parley.conversation.AttachmentSweeper;
-import org.parley.conversation.Attachments;
 import org.parley.conversation.ChangeFeed;
-import org.parley.conversation.Conversations;
 import org.parley.conversation.Database;
-import org.parley.conversation.Imports;
-import org.parley.conversation.Messages;
-import org.parley.conversation.Search;
+import org.parley.conversation.Stores;
 import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
@@ -39,10 +35,9 @@ public final class Application implements AutoCloseable {
     private final Database database;
     private final Provider provider;
     private final Ticker ticker;
-    private final Attachments attachments;
+    private final Stores stores;
     private final FileInspector inspector;
     private final AttachmentSweeper sweeper;
-    private final ChangeFeed feed;
     private final Answers answers;
     private final Generations generations;
 
@@ -50,20 +45,18 @@ public final class Application implements AutoCloseable {
         this.database = database;
         this.provider = provider;
         this.ticker = new Ticker();
-        this.attachments = new Attachments(database, CLOCK);
+        this.stores = Stores.of(database, CLOCK, new ChangeFeed());
         this.inspector = new FileInspector();
-        this.sweeper = new AttachmentSweeper(attachments);
-        this.feed = new ChangeFeed();
+        this.sweeper = new AttachmentSweeper(stores.attachments());
         this.generations = new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()));
-        Messages messages = new Messages(database, CLOCK, feed);
-        this.answers = new Answers(generations, messages, titles(settings, messages));
+        this.answers = new Answers(generations, stores.messages(), titles(settings));
     }
 
     /** The demo has none to give. */
-    private Optional<Titles> titles(Settings settings, Messages messages) {
+    private Optional<Titles> titles(Settings settings) {
         return settings.titles() == Settings.TitleMaker.MODEL
                         && settings.upstream().provider() == Settings.ProviderKind.OPENAI
-                ? Optional.of(new Titles(provider, new Conversations(database, CLOCK, feed), messages, ticker))
+                ? Optional.of(new Titles(provider, stores.conversations(), stores.messages(), ticker))
                 : Optional.empty();
     }
 
@@ -84,26 +77,12 @@ public final class Application implements AutoCloseable {
     }
 
     private void register(ServletContext context, Settings settings) {
-        Conversations conversations = new Conversations(database, CLOCK, feed);
-        Messages messages = new Messages(database, CLOCK, feed);
-        int interrupted = messages.interruptRunning();
+        int interrupted = stores.messages().interruptRunning();
         if (interrupted > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
         }
         ticker.add(generations);
-        Web web = new Web(
-                settings,
-                provider,
-                ticker,
-                generations,
-                answers,
-                conversations,
-                messages,
-                attachments,
-                inspector,
-                new Imports(database, CLOCK, feed),
-                feed,
-                new Search(database));
+        Web web = new Web(settings, provider, ticker, generations, answers, stores, inspector);
         web.register(context, identification(settings));
         Health.register(context, () -> generations.accepts() && database.answers());
     }
@@ -120,7 +99,7 @@ public final class Application implements AutoCloseable {
 
     /** For tests and metrics: who listens to it. */
     public ChangeFeed feed() {
-        return feed;
+        return stores.feed();
     }
 
     /** For tests and metrics. */
@@ -135,6 +114,7 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         // closed in reverse order: first what makes answers, last what they are made of
+        ChangeFeed feed = stores.feed();
         try (database;
                 sweeper;
                 inspector;

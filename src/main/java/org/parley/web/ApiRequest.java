@@ -2,6 +2,7 @@ package org.parley.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,12 @@ record ApiRequest(ContainerRequestContext context) {
 
     /** Adds a method whose answers are JSON, to a resource. */
     static void method(Resource.Builder resource, String method, Function<ApiRequest, Response> answer) {
-        resource.addMethod(method).produces("application/json").handledBy(new Endpoint(answer));
+        method(resource, method, MediaType.APPLICATION_JSON, answer);
+    }
+
+    /** @param type of its answers, which may be a range of types */
+    static void method(Resource.Builder resource, String method, String type, Function<ApiRequest, Response> answer) {
+        resource.addMethod(method).produces(type).handledBy(new Endpoint(answer));
     }
 
     /** Jersey reads the types of what it calls from its class, and a lambda's has none. */
@@ -71,6 +77,20 @@ record ApiRequest(ContainerRequestContext context) {
             // told below
         }
         throw new ProblemException(Problem.badRequest("limit must be a number from 1 to " + most + "."));
+    }
+
+    Optional<MediaType> contentType() {
+        return MediaTypes.parse(context.getHeaderString("Content-Type"));
+    }
+
+    /** The body, whatever it is, within the lease. */
+    byte[] body(BodyReader reader, BodyBudget.Lease lease) {
+        return reader.read(context.getEntityStream(), context.getLength(), lease);
+    }
+
+    /** The request's own address with one more step. */
+    URI below(String step) {
+        return context.getUriInfo().getAbsolutePathBuilder().path(step).build();
     }
 
     /** The body; none at all is an empty object. */

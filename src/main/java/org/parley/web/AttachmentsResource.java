@@ -1,13 +1,9 @@
 package org.parley.web;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import org.glassfish.jersey.process.Inflector;
 import org.glassfish.jersey.server.model.Resource;
 import org.parley.config.Settings;
 import org.parley.conversation.AttachedFile;
@@ -36,49 +32,35 @@ final class AttachmentsResource {
 
     Resource resource() {
         Resource.Builder all = Resource.builder("attachments");
-        all.addMethod("POST").produces(MediaType.APPLICATION_JSON).handledBy(new Endpoint(this::add));
+        ApiRequest.method(all, "POST", this::add);
         Resource.Builder one = all.addChildResource("{id}");
-        one.addMethod("GET").produces(MediaType.WILDCARD).handledBy(new Endpoint(this::download));
-        one.addMethod("DELETE").produces(MediaType.APPLICATION_JSON).handledBy(new Endpoint(this::delete));
+        ApiRequest.method(one, "GET", MediaType.WILDCARD, this::download);
+        ApiRequest.method(one, "DELETE", this::delete);
         return all.build();
     }
 
-    /** Jersey reads the types of what it calls from its class, and a lambda's has none. */
-    private record Endpoint(Function<ContainerRequestContext, Response> answer)
-            implements Inflector<ContainerRequestContext, Response> {
-        @Override
-        public Response apply(ContainerRequestContext request) {
-            return answer.apply(request);
-        }
-    }
-
     /** All are taken or none. */
-    private Response add(ContainerRequestContext request) {
-        String owner = IdentityFilter.caller(request).id();
+    private Response add(ApiRequest request) {
+        String owner = request.caller().id();
         List<AttachmentJson> added = uploaded(request).stream()
                 .map(file -> AttachmentJson.of(attachments.add(owner, file)))
                 .toList();
-        Response.ResponseBuilder created = Response.status(201).header("Cache-Control", "no-store");
         if (added.size() > 1) {
-            return created.entity(Json.bytes(new Added(added))).build();
+            return Response.status(201)
+                    .header("Cache-Control", "no-store")
+                    .entity(Json.bytes(new Added(added)))
+                    .build();
         }
         AttachmentJson only = added.getFirst();
-        return created.header(
-                        "Location",
-                        request.getUriInfo()
-                                .getAbsolutePathBuilder()
-                                .path(only.id())
-                                .build())
-                .entity(Json.bytes(only))
-                .build();
+        return ApiRequest.created(request.below(only.id()), only);
     }
 
-    private List<NewFile> uploaded(ContainerRequestContext request) {
-        MediaType type = MediaTypes.parse(request.getHeaderString("Content-Type"))
+    private List<NewFile> uploaded(ApiRequest request) {
+        MediaType type = request.contentType()
                 .filter(MediaTypes::isForm)
                 .orElseThrow(() -> MediaTypes.unsupported("Send multipart/form-data with a part named \"file\"."));
         try (BodyBudget.Lease lease = bodies.budget().lease()) {
-            byte[] body = bodies.reader().read(request.getEntityStream(), request.getLength(), lease);
+            byte[] body = request.body(bodies.reader(), lease);
             List<FormData.Part> parts = FormData.parts(body, MediaTypes.boundary(type)).stream()
                     .filter(UploadedFiles::isFile)
                     .toList();
@@ -90,10 +72,9 @@ final class AttachmentsResource {
         }
     }
 
-    private Response download(ContainerRequestContext request) {
-        AttachedFile file = attachments
-                .find(IdentityFilter.caller(request).id(), id(request))
-                .orElseThrow(AttachmentsResource::notFound);
+    private Response download(ApiRequest request) {
+        AttachedFile file =
+                attachments.find(request.caller().id(), request.id()).orElseThrow(AttachmentsResource::notFound);
         StreamingOutput bytes = out -> attachments.copy(file, out);
         return Response.ok(bytes)
                 .type(file.type())
@@ -105,8 +86,8 @@ final class AttachmentsResource {
                 .build();
     }
 
-    private Response delete(ContainerRequestContext request) {
-        return switch (attachments.delete(IdentityFilter.caller(request).id(), id(request))) {
+    private Response delete(ApiRequest request) {
+        return switch (attachments.delete(request.caller().id(), request.id())) {
             case DELETED -> Response.noContent().build();
             case UNKNOWN -> throw notFound();
             case IN_USE ->
@@ -116,11 +97,6 @@ final class AttachmentsResource {
                         "A message has this attachment",
                         "It is deleted with the last conversation that has it."));
         };
-    }
-
-    private static String id(ContainerRequestContext request) {
-        return Optional.ofNullable(request.getUriInfo().getPathParameters().getFirst("id"))
-                .orElseThrow(AttachmentsResource::notFound);
     }
 
     private static ProblemException notFound() {

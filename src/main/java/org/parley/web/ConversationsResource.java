@@ -54,13 +54,7 @@ final class ConversationsResource {
         Optional<String> title = title(fields, request.object());
         fields.throwIfFaulty();
         Conversation made = conversations.create(request.caller().id(), title);
-        return ApiRequest.created(
-                request.context()
-                        .getUriInfo()
-                        .getAbsolutePathBuilder()
-                        .path(made.id())
-                        .build(),
-                ConversationJson.of(made));
+        return ApiRequest.created(request.below(made.id()), ConversationJson.of(made));
     }
 
     private Response get(ApiRequest request) {

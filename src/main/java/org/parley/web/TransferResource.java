@@ -3,39 +3,29 @@ package org.parley.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
-import org.glassfish.jersey.process.Inflector;
 import org.glassfish.jersey.server.model.Resource;
 import org.parley.conversation.Conversation;
-import org.parley.conversation.Conversations;
-import org.parley.conversation.Imports;
 import org.parley.conversation.Message;
-import org.parley.conversation.Messages;
+import org.parley.conversation.Stores;
 
 /** Conversations out of Parley as files, and into it from files. */
 final class TransferResource {
     private static final String FILE = "file";
 
-    private final Conversations conversations;
-    private final Messages messages;
-    private final Imports imports;
+    private final Stores stores;
     private final Bodies bodies;
     private final Clock clock;
     /** What is imported is many times its size in memory while it is read. */
     private final Semaphore one = new Semaphore(1);
 
-    TransferResource(Conversations conversations, Messages messages, Imports imports, Bodies bodies, Clock clock) {
-        this.conversations = conversations;
-        this.messages = messages;
-        this.imports = imports;
+    TransferResource(Stores stores, Bodies bodies, Clock clock) {
+        this.stores = stores;
         this.bodies = bodies;
         this.clock = clock;
     }
@@ -44,30 +34,19 @@ final class TransferResource {
 
     Resource[] resources() {
         Resource.Builder out = Resource.builder("conversations/{id}/export");
-        out.addMethod("GET").produces(MediaType.WILDCARD).handledBy(new Endpoint(this::export));
+        ApiRequest.method(out, "GET", MediaType.WILDCARD, this::export);
         Resource.Builder in = Resource.builder("conversations/import");
-        in.addMethod("POST").produces(MediaType.APPLICATION_JSON).handledBy(new Endpoint(this::take));
+        ApiRequest.method(in, "POST", this::take);
         return new Resource[] {out.build(), in.build()};
     }
 
-    /** Jersey reads the types of what it calls from its class, and a lambda's has none. */
-    private record Endpoint(Function<ContainerRequestContext, Response> answer)
-            implements Inflector<ContainerRequestContext, Response> {
-        @Override
-        public Response apply(ContainerRequestContext request) {
-            return answer.apply(request);
-        }
-    }
-
-    private Response export(ContainerRequestContext request) {
-        String owner = IdentityFilter.caller(request).id();
-        String id = Optional.ofNullable(request.getUriInfo().getPathParameters().getFirst("id"))
-                .orElse("");
-        Conversation found = conversations.find(owner, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
-        List<Message> said = messages.of(owner, id);
-        String format = Optional.ofNullable(
-                        request.getUriInfo().getQueryParameters().getFirst("format"))
-                .orElse("markdown");
+    private Response export(ApiRequest request) {
+        String owner = request.caller().id();
+        Conversation found = stores.conversations()
+                .find(owner, request.id())
+                .orElseThrow(() -> new ProblemException(Problem.notFound()));
+        List<Message> said = stores.messages().of(owner, found.id());
+        String format = request.parameter("format").orElse("markdown");
         return switch (format) {
             case "markdown" ->
                 download(
@@ -90,9 +69,9 @@ final class TransferResource {
                 .build();
     }
 
-    private Response take(ContainerRequestContext request) {
+    private Response take(ApiRequest request) {
         try (BodyBudget.Lease lease = bodies.budget().lease()) {
-            byte[] body = bodies.reader().read(request.getEntityStream(), request.getLength(), lease);
+            byte[] body = request.body(bodies.reader(), lease);
             if (!one.tryAcquire()) { // only now: a slow sender keeps nobody out
                 throw busy();
             }
@@ -104,9 +83,9 @@ final class TransferResource {
         }
     }
 
-    private Response take(ContainerRequestContext request, byte[] body) {
+    private Response take(ApiRequest request, byte[] body) {
         ImportReader.Result read = ImportReader.read(json(request, body), clock.instant());
-        List<Conversation> taken = imports.take(IdentityFilter.caller(request).id(), read.conversations());
+        List<Conversation> taken = stores.imports().take(request.caller().id(), read.conversations());
         return Response.status(201)
                 .header("Cache-Control", "no-store")
                 .entity(Json.bytes(
@@ -120,9 +99,8 @@ final class TransferResource {
                 Map.of("Retry-After", "5"));
     }
 
-    private static JsonNode json(ContainerRequestContext request, byte[] body) {
-        MediaType type =
-                MediaTypes.parse(request.getHeaderString("Content-Type")).orElseThrow(TransferResource::unsupported);
+    private static JsonNode json(ApiRequest request, byte[] body) {
+        MediaType type = request.contentType().orElseThrow(TransferResource::unsupported);
         if (type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
             return Json.parseLarge(body);
         }

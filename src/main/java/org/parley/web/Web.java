@@ -14,12 +14,7 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.parley.config.Settings;
-import org.parley.conversation.Attachments;
-import org.parley.conversation.ChangeFeed;
-import org.parley.conversation.Conversations;
-import org.parley.conversation.Imports;
-import org.parley.conversation.Messages;
-import org.parley.conversation.Search;
+import org.parley.conversation.Stores;
 import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
@@ -34,13 +29,8 @@ public final class Web {
     private final Ticker ticker;
     private final Generations generations;
     private final Answers answers;
-    private final Conversations conversations;
-    private final Messages messages;
-    private final Attachments attachments;
+    private final Stores stores;
     private final FileInspector inspector;
-    private final Imports imports;
-    private final ChangeFeed feed;
-    private final Search search;
 
     public Web(
             Settings settings,
@@ -48,25 +38,15 @@ public final class Web {
             Ticker ticker,
             Generations generations,
             Answers answers,
-            Conversations conversations,
-            Messages messages,
-            Attachments attachments,
-            FileInspector inspector,
-            Imports imports,
-            ChangeFeed feed,
-            Search search) {
+            Stores stores,
+            FileInspector inspector) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
         this.generations = generations;
         this.answers = answers;
-        this.conversations = conversations;
-        this.messages = messages;
-        this.attachments = attachments;
+        this.stores = stores;
         this.inspector = inspector;
-        this.imports = imports;
-        this.feed = feed;
-        this.search = search;
     }
 
     /** To be called once, while the context is being initialized. */
@@ -85,11 +65,11 @@ public final class Web {
     }
 
     private AnswerStarter starter(Bodies bodies, UploadedFiles files) {
-        PromptFiles sent = new PromptFiles(attachments, settings.maxRequestBytes());
+        PromptFiles sent = new PromptFiles(stores.attachments(), settings.maxRequestBytes());
         return new AnswerStarter(
                 new RequestReader(settings, bodies, files),
                 new PromptBuilder(settings.models(), sent),
-                new QuestionFiles(attachments, settings.files().most()),
+                new QuestionFiles(stores.attachments(), settings.files().most()),
                 generations,
                 answers);
     }
@@ -99,12 +79,12 @@ public final class Web {
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models())),
                         get("me", new MeResource(provider, settings)),
-                        new ConversationsResource(conversations, messages, generations).resource(),
-                        new AttachmentsResource(settings, attachments, bodies, files).resource(),
-                        new SearchResource(search).resource(),
-                        new EventsResource(feed, conversations, ticker, settings.heartbeat()).resource())
-                .registerResources(
-                        new TransferResource(conversations, messages, imports, bodies, Clock.systemUTC()).resources())
+                        new ConversationsResource(stores.conversations(), stores.messages(), generations).resource(),
+                        new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
+                        new SearchResource(stores.search()).resource(),
+                        new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat())
+                                .resource())
+                .registerResources(new TransferResource(stores, bodies, Clock.systemUTC()).resources())
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);
