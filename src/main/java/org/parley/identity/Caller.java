@@ -5,11 +5,33 @@ import java.util.Set;
 /**
  * Somebody known.
  *
- * @param id what ownership hangs on; stable over logins
+ * @param id what ownership hangs on; stable over logins, and the same for a person and the keys they made
  * @param name for people
+ * @param groups as the login tells them
  */
-public record Caller(String id, String name, Set<String> roles) {
+public record Caller(String id, String name, Set<String> groups, Set<String> roles, How how) {
+    static final String ADMIN = "admin";
+
+    /** By what somebody is known. */
+    public enum How {
+        /** Sits at this machine. */
+        LOCAL,
+        /** The application server's login. */
+        CONTAINER,
+        /** A trusted proxy's word. */
+        PROXY,
+        /** An OpenID provider's signed word. */
+        OIDC,
+        /** An API key. */
+        KEY
+    }
+
     public Caller {
+        groups = Set.copyOf(groups);
         roles = Set.copyOf(roles);
+    }
+
+    public boolean isAdmin() {
+        return roles.contains(ADMIN);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * 127.0.0.1 (DNS rebinding) would be let in.
  */
 public final class LocalIdentification implements Identification {
-    private static final Caller LOCAL = new Caller("local", "You", Set.of("admin"));
+    private static final Caller LOCAL = new Caller("local", "You", Set.of(), Set.of(Caller.ADMIN), Caller.How.LOCAL);
     private static final Identity.Refused REFUSED = new Identity.Refused(
             "Parley runs for the user of its own machine only (parley.auth=local). Open it as localhost there.");
 

@@ -59,7 +59,7 @@ public final class ProxyIdentification implements Identification {
                 .flatMap(list -> Arrays.stream(list.split(",", -1)))
                 .flatMap(group -> name(group).stream())
                 .collect(Collectors.toUnmodifiableSet());
-        return new Identity.Known(new Caller(user, user, roles.of(user, names)));
+        return new Identity.Known(new Caller(user, user, names, roles.of(user, names), Caller.How.PROXY));
     }
 
     private static List<String> values(HttpServletRequest request, String name) {

@@ -10,8 +10,6 @@ import java.util.Set;
  * @param adminGroup whose members are admins too
  */
 record Roles(Set<String> admins, Optional<String> adminGroup) {
-    static final String ADMIN = "admin";
-
     Roles {
         admins = Set.copyOf(admins);
     }
@@ -19,6 +17,6 @@ record Roles(Set<String> admins, Optional<String> adminGroup) {
     Set<String> of(String user, Set<String> groups) {
         boolean admin =
                 admins.contains(user) || adminGroup.filter(groups::contains).isPresent();
-        return admin ? Set.of(ADMIN) : Set.of();
+        return admin ? Set.of(Caller.ADMIN) : Set.of();
     }
 }

@@ -31,7 +31,7 @@ import org.parley.provider.ToolCall;
 
 /** Answers are stored while they are made. */
 class AnswersTest {
-    private static final Caller ANN = new Caller("ann", "Ann", Set.of());
+    private static final Caller ANN = new Caller("ann", "Ann", Set.of(), Set.of(), Caller.How.LOCAL);
     private static final Retention RETENTION = new Retention(Duration.ZERO, Duration.ofHours(1), 1L << 30);
 
     private final Database database = Database.open(new Settings.Storage(

@@ -23,7 +23,7 @@ class FollowerTest {
     private final Follower first = start();
 
     private Follower start() {
-        Caller ann = new Caller("ann", "Ann", Set.of());
+        Caller ann = new Caller("ann", "Ann", Set.of(), Set.of(), Caller.How.LOCAL);
         return assertInstanceOf(
                         Admission.Admitted.class,
                         generations.start(Start.stateless(

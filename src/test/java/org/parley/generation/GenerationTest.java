@@ -20,8 +20,8 @@ import org.parley.provider.Fault;
 import org.parley.provider.Prompt;
 
 class GenerationTest {
-    private static final Caller ANN = new Caller("ann", "Ann", Set.of());
-    private static final Caller BOB = new Caller("bob", "Bob", Set.of());
+    private static final Caller ANN = new Caller("ann", "Ann", Set.of(), Set.of(), Caller.How.LOCAL);
+    private static final Caller BOB = new Caller("bob", "Bob", Set.of(), Set.of(), Caller.How.LOCAL);
     private static final Retention RETENTION = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 1L << 30);
 
     private static Follower admit(Generations generations, OnDisconnect onDisconnect) {

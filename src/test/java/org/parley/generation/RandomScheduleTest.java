@@ -25,7 +25,7 @@ import org.parley.sse.Piece;
 class RandomScheduleTest {
     private static final int SCHEDULES = 3_000;
     private static final long SEED = 20_261_125;
-    private static final Caller ANN = new Caller("ann", "Ann", Set.of());
+    private static final Caller ANN = new Caller("ann", "Ann", Set.of(), Set.of(), Caller.How.LOCAL);
 
     @Test
     void everyReaderEndsWithTheSameBytes() {

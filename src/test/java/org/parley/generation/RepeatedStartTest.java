@@ -22,8 +22,8 @@ import org.parley.provider.Prompt;
 
 /** A client names its answer, and may then ask as often as its network makes it. */
 class RepeatedStartTest {
-    private static final Caller ANN = new Caller("ann", "Ann", Set.of());
-    private static final Caller BOB = new Caller("bob", "Bob", Set.of());
+    private static final Caller ANN = new Caller("ann", "Ann", Set.of(), Set.of(), Caller.How.LOCAL);
+    private static final Caller BOB = new Caller("bob", "Bob", Set.of(), Set.of(), Caller.How.LOCAL);
     private static final Retention RETENTION = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 1L << 30);
 
     private final GenerationId id = GenerationId.random();

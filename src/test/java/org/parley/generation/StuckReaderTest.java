@@ -16,7 +16,7 @@ import org.parley.provider.Prompt;
 
 /** A reader that does not read keeps its log in memory, so that log counts for as long as the reader stays. */
 class StuckReaderTest {
-    private static final Caller ANN = new Caller("ann", "Ann", Set.of());
+    private static final Caller ANN = new Caller("ann", "Ann", Set.of(), Set.of(), Caller.How.LOCAL);
     private static final int ANSWER = 150_000;
 
     private final ScriptedProvider provider = new ScriptedProvider();

@@ -58,7 +58,7 @@ class LongPollSourceTest {
     }
 
     private static Follower start(Generations generations) {
-        Caller ann = new Caller("ann", "Ann", Set.of());
+        Caller ann = new Caller("ann", "Ann", Set.of(), Set.of(), Caller.How.LOCAL);
         Admission admission = generations.start(
                 Start.stateless(GenerationId.random(), ann, Prompt.of("m", "?"), OnDisconnect.CONTINUE));
         return assertInstanceOf(Admission.Admitted.class, admission).reader();
