@@ -2,8 +2,8 @@ package org.parley.generation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,13 +23,14 @@ import org.parley.provider.Prompt;
  */
 public final class Answers implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
     private static final AnswerEnd NOT_STARTED =
             new AnswerEnd(Message.Status.FAILED, Optional.of("not-started"), Optional.empty());
 
     private final Generations generations;
     private final Messages messages;
     private final Optional<Titles> titles;
-    private final Set<Thread> recorders = ConcurrentHashMap.newKeySet();
+    private final Map<Recorder, Thread> recorders = new ConcurrentHashMap<>();
 
     /** @param titles empty: the first question stays a conversation's title */
     public Answers(Generations generations, Messages messages, Optional<Titles> titles) {
@@ -71,6 +72,7 @@ public final class Answers implements AutoCloseable {
         if (before.isPresent()) {
             return asked(before.get());
         }
+        settle(conversation);
         AnswerPlan plan = new AnswerPlan(model, id.text());
         return switch (messages.ask(owner.id(), conversation, branch, questions, plan)) {
             case Messages.Refusal refusal -> new Asked.Refused(refusal);
@@ -117,11 +119,25 @@ public final class Answers implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
-                recorders.remove(Thread.currentThread());
+                recorders.remove(recorder);
             }
         });
-        recorders.add(thread);
+        recorders.put(recorder, thread);
         thread.start();
+    }
+
+    /**
+     * An answer's end reaches its readers a moment before the database. Blocks until the ends that readers of this conversation may
+     * know of are stored: who has seen an answer's end and asks on, or reads the conversation, finds the whole answer there.
+     */
+    public void settle(String conversation) {
+        try {
+            for (Recorder recorder : recorders.keySet()) {
+                recorder.settle(conversation, SETTLE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits a few seconds for the ends of answers to be stored; the generations are closed before. */
@@ -130,7 +146,7 @@ public final class Answers implements AutoCloseable {
         titles.ifPresent(Titles::close);
         long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
         try {
-            for (Thread recorder : recorders) {
+            for (Thread recorder : recorders.values()) {
                 if (!recorder.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
                     recorder.interrupt();
                 }

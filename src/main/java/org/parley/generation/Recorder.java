@@ -1,6 +1,8 @@
 package org.parley.generation;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.parley.conversation.AnswerEnd;
 import org.parley.conversation.AnswerPart;
 import org.parley.conversation.Messages;
@@ -22,6 +24,7 @@ final class Recorder {
     private final Messages messages;
     private final GenerationLog.Cursor cursor;
     private final Transcript transcript = new Transcript();
+    private final CountDownLatch over = new CountDownLatch(1);
     /** Taken from the transcript and not yet stored. */
     private AnswerPart part = AnswerPart.NOTHING;
 
@@ -40,6 +43,14 @@ final class Recorder {
             record();
         } finally {
             generation.log().left();
+            over.countDown();
+        }
+    }
+
+    /** Blocks until an answer that has ended in this conversation is stored too; never longer than the limit. */
+    void settle(String conversation, Duration limit) throws InterruptedException {
+        if (place.conversation().equals(conversation) && generation.ended()) {
+            boolean unused = over.await(limit.toNanos(), TimeUnit.NANOSECONDS); // what was stored until then has to do
         }
     }
 

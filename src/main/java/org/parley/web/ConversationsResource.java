@@ -10,6 +10,8 @@ import org.parley.conversation.ConversationPage;
 import org.parley.conversation.Conversations;
 import org.parley.conversation.ListPlace;
 import org.parley.conversation.Messages;
+import org.parley.conversation.Stores;
+import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 
 /** {@code /api/conversations} and what is below it. Every method is about the caller's own conversations. */
@@ -20,11 +22,13 @@ final class ConversationsResource {
     private final Conversations conversations;
     private final Messages messages;
     private final Generations generations;
+    private final Answers answers;
 
-    ConversationsResource(Conversations conversations, Messages messages, Generations generations) {
-        this.conversations = conversations;
-        this.messages = messages;
+    ConversationsResource(Stores stores, Generations generations, Answers answers) {
+        this.conversations = stores.conversations();
+        this.messages = stores.messages();
         this.generations = generations;
+        this.answers = answers;
     }
 
     Resource resource() {
@@ -58,6 +62,7 @@ final class ConversationsResource {
     }
 
     private Response get(ApiRequest request) {
+        answers.settle(request.id());
         Conversation found = find(request);
         return ApiRequest.ok(
                 ConversationJson.of(found, messages.of(request.caller().id(), found.id())));

@@ -13,19 +13,22 @@ import org.glassfish.jersey.server.model.Resource;
 import org.parley.conversation.Conversation;
 import org.parley.conversation.Message;
 import org.parley.conversation.Stores;
+import org.parley.generation.Answers;
 
 /** Conversations out of Parley as files, and into it from files. */
 final class TransferResource {
     private static final String FILE = "file";
 
     private final Stores stores;
+    private final Answers answers;
     private final Bodies bodies;
     private final Clock clock;
     /** What is imported is many times its size in memory while it is read. */
     private final Semaphore one = new Semaphore(1);
 
-    TransferResource(Stores stores, Bodies bodies, Clock clock) {
+    TransferResource(Stores stores, Answers answers, Bodies bodies, Clock clock) {
         this.stores = stores;
+        this.answers = answers;
         this.bodies = bodies;
         this.clock = clock;
     }
@@ -41,6 +44,7 @@ final class TransferResource {
     }
 
     private Response export(ApiRequest request) {
+        answers.settle(request.id());
         String owner = request.caller().id();
         Conversation found = stores.conversations()
                 .find(owner, request.id())

@@ -79,12 +79,12 @@ public final class Web {
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models())),
                         get("me", new MeResource(provider, settings)),
-                        new ConversationsResource(stores.conversations(), stores.messages(), generations).resource(),
+                        new ConversationsResource(stores, generations, answers).resource(),
                         new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
                         new SearchResource(stores.search()).resource(),
                         new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat())
                                 .resource())
-                .registerResources(new TransferResource(stores, bodies, Clock.systemUTC()).resources())
+                .registerResources(new TransferResource(stores, answers, bodies, Clock.systemUTC()).resources())
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);

@@ -68,8 +68,11 @@ class AnswersTest {
     }
 
     private Generation ask(String text) {
-        Answers.Asked asked =
-                ask(text, history -> Prompt.of("m", history.getLast().text()));
+        return started(text, history -> Prompt.of("m", history.getLast().text()));
+    }
+
+    private Generation started(String text, Function<List<Message>, Prompt> prompt) {
+        Answers.Asked asked = ask(text, prompt);
         try (Follower reader =
                 assertInstanceOf(Answers.Asked.Admitted.class, asked).reader()) {
             return reader.generation();
@@ -97,6 +100,22 @@ class AnswersTest {
         eventually("the end is stored", () -> answer().status() == Message.Status.COMPLETED);
         assertEquals("\uD83D\uDE00!", answer().text());
         assertEquals(Optional.of(new Message.Tokens(1, 2, 3)), answer().tokens());
+    }
+
+    @Test
+    void whoHasSeenTheEndAndAsksOnIsAnsweredWithTheWholeAnswerInMind() {
+        for (int i = 0; i < 30; i++) {
+            Generation generation = ask("again?");
+            provider.then(ScriptedProvider.text("answer " + i)).then(ScriptedProvider.end(ScriptedProvider.DONE));
+            eventually("the end is there to be read", generation::ended);
+            String expected = "answer " + i;
+            Generation next = started("and on?", history -> {
+                assertEquals(expected, history.get(history.size() - 2).text());
+                return Prompt.of("m", "on");
+            });
+            provider.then(ScriptedProvider.end(ScriptedProvider.DONE));
+            eventually("the next is over", next::ended);
+        }
     }
 
     @Test
