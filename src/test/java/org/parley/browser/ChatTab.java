@@ -1,6 +1,7 @@
 package org.parley.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -164,7 +165,7 @@ final class ChatTab implements AutoCloseable {
                 .last()
                 .and(page.locator(":not(.running)"))
                 .waitFor(); // sees it at once; the assertion below asks now and then
-        assertThat(answer()).hasAttribute("data-status", as);
+        assertEquals(as, answer().getAttribute("data-status"), answer()::innerText);
         return this;
     }
 
