@@ -1,6 +1,7 @@
 /** @import { Choice, Preferences } from '../state/preferences.js' */
 import { openDialog } from './dialog.js';
 import { element } from './dom.js';
+import { importPart } from './import-part.js';
 import { words } from './words.js';
 
 /** Each in its own words: who does not read the page's language finds the way. */
@@ -24,6 +25,7 @@ export function openSettings(preferences, { forget, showShortcuts }) {
     radios(preferences, 'theme', words.theme, words.themes),
     radios(preferences, 'sending', words.sending, words.sendBy),
     element('div', { class: 'setting' }, keys),
+    importPart(),
     forgetting(forget),
   );
   keys.addEventListener('click', () => {

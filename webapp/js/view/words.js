@@ -68,6 +68,17 @@ export function uploadFault(name, { type, status }, largest) {
   }
 }
 
+/**
+ * Why conversations were not taken in.
+ * @param {Problem} problem
+ */
+export function importFault(problem) {
+  if (problem.status === 413) return words.importTooLarge;
+  if (problem.status >= 400 && problem.status < 500) return words.importUnreadable;
+  const { title, detail } = problemWords(problem);
+  return `${title}. ${detail}`;
+}
+
 /** @param {ToolCall} tool */
 export function toolName(tool) {
   const name = tool.name.replace(/_call$/, '');

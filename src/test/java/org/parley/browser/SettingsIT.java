@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +52,27 @@ class SettingsIT {
         tab.button("Forget now").click();
         assertThat(page).hasCSS("background-color", "rgb(250, 248, 244)");
         assertEquals(List.of(), tab.page().evaluate("() => Object.keys(localStorage)"));
+    }
+
+    @Test
+    void conversationsComeInFromAFile(Tabs tabs) {
+        ChatTab tab = tabs.open(server);
+        settings(tab);
+        choose(tab, "notes.json", "[1, 2]");
+        assertThat(outcome(tab)).hasText("This file is no export of Parley or ChatGPT.");
+        choose(tab, "parley.json", """
+                [{"title":"Brought along","messages":[{"id":"m","role":"user","text":"From elsewhere"}]},{"title":"Empty","messages":[]}]""");
+        assertThat(outcome(tab)).hasText("One conversation is here now. One had no messages.");
+        assertThat(tab.listed()).hasText(new String[] {"Brought along"});
+    }
+
+    private static void choose(ChatTab tab, String name, String content) {
+        FilePayload file = new FilePayload(name, "application/json", content.getBytes(StandardCharsets.UTF_8));
+        tab.page().locator("dialog input[type=file]").setInputFiles(file);
+    }
+
+    private static Locator outcome(ChatTab tab) {
+        return tab.page().locator("dialog").getByRole(AriaRole.STATUS);
     }
 
     @Test
