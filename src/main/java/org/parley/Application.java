@@ -19,6 +19,10 @@ import org.parley.generation.Titles;
 import org.parley.identity.Identification;
 import org.parley.identity.LocalIdentification;
 import org.parley.identity.ProxyIdentification;
+import org.parley.identity.Revocation;
+import org.parley.identity.Sessions;
+import org.parley.identity.UserWatch;
+import org.parley.identity.Users;
 import org.parley.provider.DemoProvider;
 import org.parley.provider.OpenAiOptions;
 import org.parley.provider.OpenAiProvider;
@@ -36,6 +40,8 @@ public final class Application implements AutoCloseable {
     private final Provider provider;
     private final Ticker ticker;
     private final Stores stores;
+    private final Users users;
+    private final UserWatch watch;
     private final FileInspector inspector;
     private final AttachmentSweeper sweeper;
     private final Answers answers;
@@ -46,10 +52,21 @@ public final class Application implements AutoCloseable {
         this.provider = provider;
         this.ticker = new Ticker();
         this.stores = Stores.of(database, CLOCK, new ChangeFeed());
+        this.users = new Users(database.jdbi(), CLOCK);
         this.inspector = new FileInspector();
         this.sweeper = new AttachmentSweeper(stores.attachments());
         this.generations = new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()));
         this.answers = new Answers(generations, stores.messages(), titles(settings));
+        this.watch = new UserWatch(users, settings.heartbeat(), this::revoke);
+    }
+
+    /** What a user has open here ends. */
+    private void revoke(Revocation revocation) {
+        switch (revocation) {
+            case Revocation.Disabled disabled -> generations.revoke(disabled.user());
+            case Revocation.SignedOut signedOut -> generations.dismissReaders(signedOut.user());
+        }
+        stores.feed().dismiss(revocation.user());
     }
 
     /** The demo has none to give. */
@@ -82,8 +99,9 @@ public final class Application implements AutoCloseable {
             LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
         }
         ticker.add(generations);
+        Sessions.guard(context, false);
         Web web = new Web(settings, provider, ticker, generations, answers, stores, inspector);
-        web.register(context, identification(settings));
+        web.register(context, identification(settings), users);
         Health.register(context, () -> generations.accepts() && database.answers());
     }
 
@@ -95,6 +113,11 @@ public final class Application implements AutoCloseable {
     /** For tests and metrics: what must return to nothing when nobody uses it. */
     public Generations generations() {
         return generations;
+    }
+
+    /** For tests: who may come in. */
+    public Users users() {
+        return users;
     }
 
     /** For tests and metrics: who listens to it. */
@@ -122,7 +145,8 @@ public final class Application implements AutoCloseable {
                 ticker;
                 feed;
                 answers;
-                generations) {
+                generations;
+                watch) {
             ticker.remove(generations);
         }
     }

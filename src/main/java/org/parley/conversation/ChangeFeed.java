@@ -18,6 +18,9 @@ public final class ChangeFeed implements AutoCloseable {
 
         /** Nothing more is told. */
         void feedEnds();
+
+        /** Nothing more is told to this owner: they may no longer hear it. */
+        void dismissed();
     }
 
     public void follow(String owner, Follower follower) {
@@ -41,6 +44,11 @@ public final class ChangeFeed implements AutoCloseable {
 
     void tell(String owner, Change change) {
         followers.getOrDefault(owner, Set.of()).forEach(follower -> follower.changed(change));
+    }
+
+    /** Sends away who listens for this owner. */
+    public void dismiss(String owner) {
+        followers.getOrDefault(owner, Set.of()).forEach(Follower::dismissed);
     }
 
     /** For tests and metrics. */

@@ -101,7 +101,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    Jdbi jdbi() {
+    /** For the stores of other rooms. */
+    public Jdbi jdbi() {
         return jdbi;
     }
 

@@ -20,6 +20,12 @@ final class Faults {
             true);
     static final Fault SHUTTING_DOWN = new Fault(
             "shutting-down", "Parley is being restarted", 503, "The text so far is kept. Ask again in a moment.", true);
+    static final Fault NO_LONGER_ALLOWED = new Fault(
+            "no-longer-allowed",
+            "You may no longer use Parley",
+            403,
+            "An administrator has shut your account; the text so far is kept.",
+            false);
 
     private Faults() {}
 }

@@ -26,6 +26,7 @@ public final class Follower implements AutoCloseable {
     private final Generation generation;
     private final GenerationLog.Cursor cursor;
     private volatile Runnable reader = NOBODY;
+    private volatile boolean dismissed;
 
     Follower(Generation generation, GenerationLog.Cursor cursor) {
         this.generation = generation;
@@ -40,11 +41,14 @@ public final class Follower implements AutoCloseable {
 
     /** The next bytes of the stream, at most {@code limit}; a frame may come in parts. */
     public Piece next(int limit) {
-        return cursor.next(limit);
+        return dismissed ? Piece.END : cursor.next(limit);
     }
 
     /** The next event; not to be mixed with {@link #next}. */
     public Read nextEvent() {
+        if (dismissed) {
+            return Read.NOTHING;
+        }
         return switch (cursor.nextFrame()) {
             case Piece.Bytes frame -> new Read.Event(Frames.parse(frame));
             case Piece.End end -> Read.END;
@@ -62,6 +66,12 @@ public final class Follower implements AutoCloseable {
     public void close() {
         reader = NOBODY;
         generation.left(this);
+    }
+
+    /** Nothing more is read by it; the reader sees the end of the stream, and no terminal event. */
+    void dismiss() {
+        dismissed = true;
+        wake();
     }
 
     void wake() {

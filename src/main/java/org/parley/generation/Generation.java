@@ -219,6 +219,10 @@ public final class Generation {
         }
     }
 
+    void dismissReaders() {
+        followers.forEach(Follower::dismiss);
+    }
+
     private void end(GenerationEvent.Terminal event) {
         if (log.append(event) == GenerationLog.Append.DONE) {
             onEnd.accept(this);

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.identity.Caller;
 import org.parley.provider.Prompt;
@@ -121,6 +122,26 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
                         .filter(conversation::equals)
                         .isPresent())
                 .forEach(Generation::stop);
+    }
+
+    /** Ends what is being made for a user who may no longer be here, with an {@code error} event. */
+    public void revoke(String owner) {
+        of(owner).forEach(generation -> generation.fail(Faults.NO_LONGER_ALLOWED));
+    }
+
+    /**
+     * Sends away who reads by a session of this user; answers go on. A reader's stream ends without a terminal event, so it
+     * comes back, and is asked to log in.
+     */
+    public void dismissReaders(String owner) {
+        of(owner)
+                .filter(generation -> generation.owner().how() != Caller.How.KEY)
+                .forEach(Generation::dismissReaders);
+    }
+
+    private Stream<Generation> of(String owner) {
+        return running.keySet().stream()
+                .filter(generation -> generation.owner().id().equals(owner));
     }
 
     /** Whether new generations are taken: not while closing. */

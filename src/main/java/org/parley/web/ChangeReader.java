@@ -32,6 +32,7 @@ final class ChangeReader implements ChangeFeed.Follower, Ticker.Listener, AsyncL
 
     private enum Plain implements Step {
         HEARTBEAT,
+        DISMISSAL,
         END
     }
 
@@ -91,6 +92,14 @@ final class ChangeReader implements ChangeFeed.Follower, Ticker.Listener, AsyncL
     }
 
     @Override
+    public void dismissed() {
+        waiting.clear();
+        waiting.offer(Plain.DISMISSAL);
+        end();
+        speak();
+    }
+
+    @Override
     public void tick(long now) {
         if (now - nextHeartbeat >= 0) {
             nextHeartbeat = now + heartbeatNanos;
@@ -140,6 +149,7 @@ final class ChangeReader implements ChangeFeed.Follower, Ticker.Listener, AsyncL
         switch (step) {
             case Tell tell -> write(words.change(owner, tell.change()));
             case Plain.HEARTBEAT -> write(words.heartbeat());
+            case Plain.DISMISSAL -> write(words.dismissal());
             case Plain.END -> close();
         }
     }

@@ -27,12 +27,24 @@ record ChangeWords(Sse sse, Conversations conversations) {
             @Nullable String message,
             @Nullable String generation) {}
 
+    private record Dismissal(String type, String title, int status, String detail, boolean retryable) {}
+
     OutboundSseEvent hello() {
         int retry = ThreadLocalRandom.current().nextInt(RETRY_LEAST_MILLIS, RETRY_MOST_MILLIS);
         return sse.newEventBuilder()
                 .name("hello")
                 .reconnectDelay(retry)
                 .data("{}")
+                .build();
+    }
+
+    /** Terminal. Coming back tells what it is about: to log in again helps, or it does not. */
+    OutboundSseEvent dismissal() {
+        Dismissal told =
+                new Dismissal("signed-out", "Your session is over", 401, "Log in again to hear what changes.", true);
+        return sse.newEventBuilder()
+                .name("error")
+                .data(new String(Json.bytes(told), UTF_8))
                 .build();
     }
 

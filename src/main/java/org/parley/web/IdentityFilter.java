@@ -7,20 +7,32 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.parley.identity.Caller;
 import org.parley.identity.Identification;
 import org.parley.identity.Identity;
+import org.parley.identity.ReturnAddress;
+import org.parley.identity.Sessions;
+import org.parley.identity.Users;
 
 /** Lets in whom the identification knows. Only health is told to everybody: load balancers have no login. */
 final class IdentityFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String CALLER = Caller.class.getName();
 
-    private final transient Identification identification;
+    /** What nobody needs to log in for: the way in and out, and the files that all Parleys have. */
+    private static final Pattern OPEN =
+            Pattern.compile("/(login|logout|oidc/[a-z]+|favicon\\.svg|(css|js|vendor)/.*|signed-out\\.html)");
 
-    IdentityFilter(Identification identification) {
+    private static final Pattern PAGE = Pattern.compile("/|/[a-z-]+\\.html");
+
+    private final transient Identification identification;
+    private final transient Users users;
+
+    IdentityFilter(Identification identification, Users users) {
         this.identification = identification;
+        this.users = users;
     }
 
     @Override
@@ -31,11 +43,42 @@ final class IdentityFilter extends HttpFilter {
             return;
         }
         switch (identification.identify(request)) {
-            case Identity.Known known -> {
+            case Identity.Known known -> enter(known, request, response, chain);
+            case Identity.Refused refused -> Problem.forbidden(refused.reason()).send(response);
+            case Identity.Anonymous anonymous -> askToLogIn(request, response, chain);
+        }
+    }
+
+    /** The one place where somebody who is known may still be turned away. */
+    private void enter(
+            Identity.Known known, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        switch (users.admit(known.caller(), known.since())) {
+            case GOOD -> {
                 request.setAttribute(CALLER, known.caller());
                 chain.doFilter(request, response);
             }
-            case Identity.Refused refused -> Problem.forbidden(refused.reason()).send(response);
+            case DISABLED ->
+                Problem.forbidden("An administrator has shut your account.").send(response);
+            case SIGNED_OUT -> {
+                Sessions.end(request);
+                askToLogIn(request, response, chain);
+            }
+        }
+    }
+
+    /** Programs are told so; a browser that opens a page is shown the way. The page's own files are no secret. */
+    private static void askToLogIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (OPEN.matcher(path).matches()) {
+            chain.doFilter(request, response);
+        } else if (PAGE.matcher(path).matches() && request.getMethod().equals("GET")) {
+            response.sendRedirect(request.getContextPath() + "/login?to="
+                    + ReturnAddress.of(request).encoded());
+        } else {
+            response.setHeader("WWW-Authenticate", "Bearer"); // an API key
+            Problem.loginNeeded().send(response);
         }
     }
 

@@ -53,6 +53,14 @@ record Problem(String type, String title, int status, String detail, List<FieldF
         return invalid(List.of(new FieldFault(pointer, detail)));
     }
 
+    static Problem loginNeeded() {
+        return of(
+                401,
+                "login-needed",
+                "Log in first",
+                "Open Parley's page, which leads to the login, and send it again.");
+    }
+
     static Problem forbidden(String detail) {
         return of(403, "forbidden", "Not allowed", detail);
     }

@@ -19,6 +19,7 @@ import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.identity.Identification;
+import org.parley.identity.Users;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
 
@@ -50,13 +51,13 @@ public final class Web {
     }
 
     /** To be called once, while the context is being initialized. */
-    public void register(ServletContext context, Identification identification) {
+    public void register(ServletContext context, Identification identification, Users users) {
         Streams streams = new Streams(ticker, settings);
         Bodies bodies = Bodies.of(settings);
         UploadedFiles files = new UploadedFiles(inspector, settings.largestFile());
         AnswerStarter starter = starter(bodies, files);
         filter(context, "headers", new HeadersFilter(), "/*", DispatcherType.ERROR);
-        filter(context, "identity", new IdentityFilter(identification), "/*");
+        filter(context, "identity", new IdentityFilter(identification, users), "/*");
         filter(context, "origin", new OriginFilter(settings.allowedOrigins()), "/api/*");
         servlet(context, "llmstream", new LlmStreamServlet(starter, streams), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");

@@ -235,6 +235,11 @@ abstract class StoreContract {
         }
 
         @Override
+        public void dismissed() {
+            // nobody is dismissed here
+        }
+
+        @Override
         public void feedEnds() {
             // the test has ended as well
         }

@@ -21,7 +21,12 @@ public final class ChangeStream implements AutoCloseable {
     }
 
     public static ChangeStream open(ParleyServer server) {
-        WireResponse response = WireRequest.get("/api/events").send(server);
+        return open(server, WireRequest.get("/api/events"));
+    }
+
+    /** @param request for the changes, by whomever */
+    public static ChangeStream open(ParleyServer server, WireRequest request) {
+        WireResponse response = request.send(server);
         assertEquals(200, response.status(), response::text);
         ChangeStream stream = new ChangeStream(response);
         String hello = stream.block();
@@ -31,16 +36,25 @@ public final class ChangeStream implements AutoCloseable {
 
     /** The next change; heartbeats before it are passed over. */
     public JsonNode next(String what) {
+        JsonNode change = event("change");
+        assertEquals(what, change.path("what").asText(), change::toString);
+        return change;
+    }
+
+    /** The next event says why there are no more. */
+    public JsonNode nextError() {
+        return event("error");
+    }
+
+    private JsonNode event(String name) {
         String block = block();
         while (block.equals(HEARTBEAT)) {
             block = block();
         }
-        String head = "event: change\ndata: ";
+        String head = "event: " + name + "\ndata: ";
         assertTrue(block.startsWith(head), block);
         try {
-            JsonNode change = JSON.readTree(block.substring(head.length()));
-            assertEquals(what, change.path("what").asText(), change::toString);
-            return change;
+            return JSON.readTree(block.substring(head.length()));
         } catch (JsonProcessingException e) {
             throw new AssertionError(block, e);
         }

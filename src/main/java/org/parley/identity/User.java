@@ -1,0 +1,23 @@
+package org.parley.identity;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Somebody who has been here.
+ *
+ * @param groups as the last login told them
+ * @param lastSeen to within a quarter of an hour
+ */
+public record User(
+        String id,
+        String name,
+        Set<String> groups,
+        Caller.How how,
+        Instant firstSeen,
+        Instant lastSeen,
+        boolean disabled) {
+    public User {
+        groups = Set.copyOf(groups);
+    }
+}
