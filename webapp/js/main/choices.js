@@ -36,8 +36,8 @@ export function connectChoices({ conversation, local, session, onForget }) {
   }
 
   async function showSettings() {
-    const { openSettings } = await import('../view/settings-dialog.js');
-    openSettings(preferences, { forget, showShortcuts });
+    const [{ openSettings }, { importConversations }] = await Promise.all([import('../view/settings-dialog.js'), import('../wire/import.js')]);
+    openSettings(preferences, { forget, showShortcuts, take: importConversations });
   }
 
   async function showShortcuts() {

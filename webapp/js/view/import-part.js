@@ -1,9 +1,12 @@
-import { importConversations } from '../wire/import.js';
+/** @import { Result } from '../wire/types.js' */
 import { element } from './dom.js';
 import { importFault, words } from './words.js';
 
-/** The part of the settings that takes conversations in from a file, and says what became of it. */
-export function importPart() {
+/**
+ * The part of the settings that takes conversations in from a file, and says what became of it.
+ * @param {(file: File) => Promise<Result<{taken: number, skipped: number}>>} take
+ */
+export function importPart(take) {
   const input = element('input', { type: 'file', accept: '.json,application/json', hidden: '', tabindex: '-1', 'aria-hidden': 'true' });
   const button = element('button', { type: 'button', class: 'outlined', 'aria-describedby': 'import-note' }, words.importing);
   const note = element('p', { id: 'import-note', class: 'note' }, words.importNote);
@@ -15,7 +18,7 @@ export function importPart() {
     if (!file) return;
     button.disabled = true;
     outcome.textContent = words.importRunning;
-    const result = await importConversations(file);
+    const result = await take(file);
     outcome.textContent = result.ok ? words.imported(result.value.taken, result.value.skipped) : importFault(result.problem);
     button.disabled = false;
     button.focus();

@@ -1,4 +1,5 @@
 /** @import { Choice, Preferences } from '../state/preferences.js' */
+/** @import { Result } from '../wire/types.js' */
 import { openDialog } from './dialog.js';
 import { element } from './dom.js';
 import { importPart } from './import-part.js';
@@ -13,8 +14,9 @@ const LANGUAGES = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français
  * @param {object} doings
  * @param {() => void} doings.forget
  * @param {() => void} doings.showShortcuts
+ * @param {(file: File) => Promise<Result<{taken: number, skipped: number}>>} doings.take conversations in
  */
-export function openSettings(preferences, { forget, showShortcuts }) {
+export function openSettings(preferences, { forget, showShortcuts, take }) {
   const language = element('select', { id: 'setting-language' }, ...languages(preferences.get('language')));
   language.addEventListener('change', () => preferences.set('language', language.value));
   const keys = element('button', { type: 'button', class: 'outlined' }, words.shortcuts);
@@ -25,7 +27,7 @@ export function openSettings(preferences, { forget, showShortcuts }) {
     radios(preferences, 'theme', words.theme, words.themes),
     radios(preferences, 'sending', words.sending, words.sendBy),
     element('div', { class: 'setting' }, keys),
-    importPart(),
+    importPart(take),
     forgetting(forget),
   );
   keys.addEventListener('click', () => {

@@ -36,7 +36,7 @@ const LIBRARIES = new Map([['vendor/markdown-it/dist/markdown-it.min.js', PARSER
 const roomOf = (path) => (path.startsWith('vendor/') ? 'vendor' : (path.split('/')[1] ?? '').replace('.js', ''));
 
 /** @param {string} path @returns {string[]} what it imports as soon as it runs, relative to webapp */
-const imports = (path) => named(path, /\bfrom\s*'([^']+)'|\bimport\s*'([^']+)'|\bVENDOR = '([^']+\.js)'/g);
+const imports = (path) => named(path, /\bfrom\s*'([^']+)'|^import\s*'([^']+)'|\bVENDOR = '([^']+\.js)'/gm);
 
 /** @param {string} path @returns {string[]} what it imports when it is wanted */
 const laterImports = (path) => named(path, /\bimport\(\s*'([^']+)'/g);

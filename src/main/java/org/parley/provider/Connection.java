@@ -60,6 +60,15 @@ final class Connection implements Closeable {
         tcp.setSoTimeout(millis);
     }
 
+    /** Whether the peer has sent what nobody asked for: it must not be taken for the next answer. Does not wait. */
+    boolean spoken() {
+        try {
+            return tcp.getInputStream().available() > 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Whether the peer has closed an idle connection, or sent what nobody asked for; waits a millisecond. */
     boolean stale() {
         try {

@@ -32,7 +32,8 @@ final class IdleConnections implements AutoCloseable {
             if (newest == null) {
                 return null;
             }
-            if (System.nanoTime() - newest.idleSince() < SURELY_FRESH || !newest.stale()) {
+            boolean fresh = System.nanoTime() - newest.idleSince() < SURELY_FRESH;
+            if (fresh ? !newest.spoken() : !newest.stale()) {
                 return newest;
             }
             close(newest);

@@ -112,8 +112,7 @@ class PageSpeedIT {
 
     @Test
     void answersThatAreLeftLeaveNothingBehind(Tabs tabs) {
-        upstream.script(
-                model -> model.begin().delta(PARAGRAPHS).complete(PARAGRAPHS).end());
+        upstream.script(model -> model.begin().delta(PARAGRAPHS).complete(PARAGRAPHS));
         ChatTab tab = tabs.open(server);
         CDPSession devTools = tab.profile().newCDPSession(tab.page());
         ask(tab, ANSWERS / 10); // what is loaded on first use is loaded

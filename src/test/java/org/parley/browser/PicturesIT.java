@@ -53,8 +53,7 @@ class PicturesIT {
     @BeforeAll
     static void start() {
         upstream = TestUpstream.start()
-                .script(exchange ->
-                        exchange.begin().delta(ANSWER).complete(ANSWER).end());
+                .script(exchange -> exchange.begin().delta(ANSWER).complete(ANSWER));
         server = ParleyServer.before(upstream, Map.of());
         fill();
     }

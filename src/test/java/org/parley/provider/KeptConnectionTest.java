@@ -37,6 +37,16 @@ final class KeptConnectionTest {
         answersTheThird(TestUpstreamExchange::cut);
     }
 
+    /** What came before the question is no answer to it: it may be somebody else's. */
+    @Test
+    void isNotUsedWhenTheServerHasSpokenUnasked() {
+        fixture.upstream.awaitExchange(0).wire("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        Asking asking = fixture.ask("mock-n2");
+        assertInstanceOf(Ending.Completed.class, asking.ending());
+        assertEquals(2, fixture.upstream.started());
+        assertEquals(2, fixture.upstream.connections());
+    }
+
     private void answersTheThird(Consumer<TestUpstreamExchange> second) {
         fixture.upstream.script(exchange -> {
             if (fixture.upstream.started() == 2) {

@@ -39,8 +39,7 @@ class TitlesTest {
 
     @BeforeEach
     void create() {
-        upstream.script(
-                exchange -> exchange.begin().delta("Yes.").complete("Yes.").end());
+        upstream.script(exchange -> exchange.begin().delta("Yes.").complete("Yes."));
         conversation =
                 send(WireRequest.post("/api/conversations"), 201).path("id").asText();
         asked = upstream.started();
@@ -72,7 +71,7 @@ class TitlesTest {
     private void answerTitles(String said) {
         upstream.script(exchange -> {
             String text = exchange.request().body().contains("Give this conversation a title") ? said : "Yes.";
-            exchange.begin().delta(text).complete(text).end();
+            exchange.begin().delta(text).complete(text);
         });
     }
 
@@ -114,7 +113,7 @@ class TitlesTest {
             if (exchange.request().body().contains("Give this conversation a title")) {
                 exchange.json(400, "{}");
             } else {
-                exchange.begin().delta("Yes.").complete("Yes.").end();
+                exchange.begin().delta("Yes.").complete("Yes.");
             }
         });
         ask("Trees?");
@@ -131,7 +130,7 @@ class TitlesTest {
             if (titling) {
                 exchange.awaitEnd();
             } else {
-                exchange.complete("Yes.").end();
+                exchange.complete("Yes.");
             }
         });
         ask("Trees?");
