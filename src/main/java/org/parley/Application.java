@@ -16,6 +16,8 @@ import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.generation.Retention;
 import org.parley.generation.Titles;
+import org.parley.governance.Quotas;
+import org.parley.governance.UsageLedger;
 import org.parley.identity.Identification;
 import org.parley.identity.LocalIdentification;
 import org.parley.identity.ProxyIdentification;
@@ -44,6 +46,7 @@ public final class Application implements AutoCloseable {
     private final UserWatch watch;
     private final FileInspector inspector;
     private final AttachmentSweeper sweeper;
+    private final Quotas quotas;
     private final Answers answers;
     private final Generations generations;
 
@@ -55,7 +58,9 @@ public final class Application implements AutoCloseable {
         this.users = new Users(database.jdbi(), CLOCK);
         this.inspector = new FileInspector();
         this.sweeper = new AttachmentSweeper(stores.attachments());
-        this.generations = new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()));
+        this.quotas = new Quotas(settings.rules(), database, CLOCK, new UsageLedger(database, CLOCK));
+        this.generations =
+                new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()), quotas);
         this.answers = new Answers(generations, stores.messages(), titles(settings));
         this.watch = new UserWatch(users, settings.heartbeat(), this::revoke);
     }
@@ -100,7 +105,7 @@ public final class Application implements AutoCloseable {
         }
         ticker.add(generations);
         Sessions.guard(context, false);
-        Web web = new Web(settings, provider, ticker, generations, answers, stores, inspector);
+        Web web = new Web(settings, provider, ticker, generations, answers, quotas, stores, inspector);
         web.register(context, identification(settings), users);
         Health.register(context, () -> generations.accepts() && database.answers());
     }
@@ -139,6 +144,7 @@ public final class Application implements AutoCloseable {
         // closed in reverse order: first what makes answers, last what they are made of
         ChangeFeed feed = stores.feed();
         try (database;
+                quotas;
                 sweeper;
                 inspector;
                 provider;

@@ -38,7 +38,7 @@ class HouseTest {
             "org.glassfish", Set.of("web", "telemetry", DOOR),
             "org.apache.tika", Set.of("files"),
             "org.apache.poi", Set.of("files"),
-            "java.sql", Set.of("generation", "conversation", "identity", DOOR));
+            "java.sql", Set.of("generation", "governance", "conversation", "identity", DOOR));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

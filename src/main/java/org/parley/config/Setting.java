@@ -36,6 +36,20 @@ public enum Setting {
     LOGOUT_URL("parley.logout-url", "", "where the page's `Sign out` leads; empty = there is none"),
     ADMINS("parley.admins", "", "users with the role admin, separated by commas (`local` always has it)"),
     ADMIN_GROUP("parley.admin-group", "", "group whose members have the role admin"),
+    LIMITS(
+            "parley.limits",
+            "",
+            "who may use how much, such as `user: 20 requests/minute, 200k tokens/day; group students: 50 USD/month; member of students: 1 concurrent; everybody: 100 concurrent`; empty = no limits"),
+    PRICES(
+            "parley.prices",
+            "",
+            "what a million tokens in and out cost: `gpt-5-mini 0.25/2, gpt-5 1.25/10, * 5/20` (`*` = every other model)"),
+    CURRENCY("parley.currency", "USD", "the currency of prices and limits"),
+    GROUP_MODELS(
+            "parley.group-models",
+            "",
+            "who may use which of the offered models: `everybody: gpt-5-mini; group staff: gpt-5, o3` (`*` = all); empty = everybody all"),
+    GROUP_TOOLS("parley.group-tools", "", "who may use which tools, in the same form: `group staff: web_search`"),
     HOME(
             "parley.home",
             "~/.parley",

@@ -14,6 +14,7 @@ public record Settings(
         Storage storage,
         TitleMaker titles,
         Auth auth,
+        Rules rules,
         long maxRequestBytes,
         Files files,
         Duration heartbeat,
@@ -108,12 +109,15 @@ public record Settings(
     public static Settings read(List<SettingSource> sources) {
         SettingsReader reader = new SettingsReader(sources);
         Auth auth = auth(reader);
+        Upstream upstream = upstream(reader);
+        Models models = models(reader);
         Settings settings = new Settings(
-                upstream(reader),
-                models(reader),
+                upstream,
+                models,
                 storage(reader),
                 reader.choice(Setting.TITLES, TitleMaker.class),
                 auth,
+                RulesReader.read(reader, models),
                 reader.number(Setting.MAX_REQUEST_BYTES, 1024, 1L << 30),
                 new Files(reader.number(Setting.MAX_FILE_BYTES, 1, 1L << 30), (int)
                         reader.number(Setting.MAX_FILES, 1, 100)),

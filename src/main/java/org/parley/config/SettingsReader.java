@@ -60,8 +60,18 @@ final class SettingsReader {
     }
 
     List<String> list(Setting setting) {
+        return parts(setting, ",");
+    }
+
+    List<String> parts(Setting setting, String separator) {
         return text(setting).stream()
-                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .flatMap(text -> split(text, separator).stream())
+                .toList();
+    }
+
+    /** Without what is blank. */
+    static List<String> split(String text, String separator) {
+        return Arrays.stream(text.split(separator, -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
@@ -137,15 +147,19 @@ final class SettingsReader {
     }
 
     String headerName(Setting setting) {
+        return matching(setting, HEADER_NAME, "the name of a header, of letters, digits and -");
+    }
+
+    String matching(Setting setting, Pattern pattern, String expected) {
         return parsed(
                 setting,
                 text -> {
-                    if (!HEADER_NAME.matcher(text).matches()) {
+                    if (!pattern.matcher(text).matches()) {
                         throw new IllegalArgumentException();
                     }
                     return text;
                 },
-                "the name of a header, of letters, digits and -");
+                expected);
     }
 
     /** What a page may lead to: an http or https address, or a path on this server. */

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 
 /** Where two transactions meet, the database's constraints let one of them win; the other looks again, or lets it be. */
-final class Constraints {
+public final class Constraints {
     private static final int TRIES = 5;
 
     /** SQL:2016, class 23: integrity constraint violation; class 40: transaction rollback (deadlock among them). */
@@ -16,7 +16,7 @@ final class Constraints {
     private Constraints() {}
 
     /** Does it again when another transaction was first. */
-    static <T> T again(Supplier<T> transaction) {
+    public static <T> T again(Supplier<T> transaction) {
         for (int tried = 1; ; tried++) {
             try {
                 return transaction.get();
@@ -29,7 +29,7 @@ final class Constraints {
     }
 
     /** Leaves undone what another transaction has made needless. */
-    static void unlessBroken(Runnable transaction) {
+    public static void unlessBroken(Runnable transaction) {
         try {
             transaction.run();
         } catch (JdbiException e) {

@@ -48,6 +48,30 @@ public final class Messages {
                 handle -> MessageFiles.with(handle, conversation, MessageTable.all(handle, owner, conversation)));
     }
 
+    /** All branches of a conversation together; nothing where it is not the owner's. */
+    public Weight weight(String owner, String conversation) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select
+                          (select coalesce(sum(octet_length(message.text)), 0) from message
+                           where message.conversation = conversation.id) as said,
+                          coalesce(sum(octet_length(content.text)), 0) as read_out,
+                          count(case when attachment.type like 'image/%' then 1 end) as pictures,
+                          coalesce(sum(case when content.text is null and attachment.type not like 'image/%'
+                            then content.size end), 0) as files
+                        from conversation
+                        left join message_attachment on message_attachment.conversation = conversation.id
+                        left join attachment on attachment.id = message_attachment.attachment
+                        left join content on content.hash = attachment.hash
+                        where conversation.id = :id and conversation.owner = :owner
+                        group by conversation.id""")
+                .bind("id", conversation)
+                .bind("owner", owner)
+                .map((row, context) -> new Weight(
+                        row.getLong("said") + row.getLong("read_out"), row.getLong("pictures"), row.getLong("files")))
+                .findOne()
+                .orElseGet(() -> new Weight(0, 0, 0)));
+    }
+
     /**
      * Stores what is asked and the place of its answer, in one transaction: either both are there or nothing is.
      *

@@ -1,6 +1,7 @@
 package org.parley.generation;
 
 import java.time.Duration;
+import org.parley.governance.Verdict;
 
 /** Whether a generation may start. */
 public sealed interface Admission {
@@ -13,6 +14,9 @@ public sealed interface Admission {
 
     /** The id was used before, by somebody else or for an answer that is no longer kept. */
     record Taken() implements Admission {}
+
+    /** The caller may not, or has used up what was theirs. */
+    record Refused(Verdict.Refused why) implements Admission {}
 
     /** There is no room now. */
     record Busy(Duration retryAfter) implements Admission {}

@@ -1,20 +1,20 @@
 package org.parley.generation;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.parley.conversation.AnswerEnd;
 import org.parley.conversation.AnswerPart;
 import org.parley.conversation.AnswerPlan;
-import org.parley.conversation.Branch;
+import org.parley.conversation.Exchange;
 import org.parley.conversation.Message;
 import org.parley.conversation.Messages;
-import org.parley.conversation.Question;
-import org.parley.identity.Caller;
+import org.parley.governance.Call;
+import org.parley.governance.Reservation;
+import org.parley.governance.Spent;
+import org.parley.governance.TokenEstimate;
+import org.parley.governance.Verdict;
 import org.parley.provider.Prompt;
 
 /**
@@ -47,6 +47,9 @@ public final class Answers implements AutoCloseable {
         /** The id was used before, by somebody else or for an answer that is no longer followed. */
         record Taken() implements Asked {}
 
+        /** The caller may not, or has used up what was theirs; nothing was stored. */
+        record Limited(Verdict.Refused why) implements Asked {}
+
         /** There is no room now; the question is stored, and its answer's place says that it was not started. */
         record Busy(Duration retryAfter) implements Asked {}
 
@@ -54,42 +57,57 @@ public final class Answers implements AutoCloseable {
         record Refused(Messages.Refusal reason) implements Asked {}
     }
 
-    /**
-     * @param id of the generation; one that this owner has started before asks nothing again
-     * @param branch where the first question goes on
-     * @param prompt from the conversation up to the question to what the model is asked
-     */
-    public Asked ask(
-            GenerationId id,
-            Caller owner,
-            String conversation,
-            Branch branch,
-            List<Question> questions,
-            String model,
-            Function<List<Message>, Prompt> prompt,
-            OnDisconnect onDisconnect) {
-        Optional<Admission> before = generations.repeated(id, owner);
+    /** A start that this owner has made before asks nothing again. */
+    public Asked ask(StoredStart start) {
+        Optional<Admission> before = generations.repeated(start.id(), start.owner());
         if (before.isPresent()) {
             return asked(before.get());
         }
-        settle(conversation);
-        AnswerPlan plan = new AnswerPlan(model, id.text());
-        return switch (messages.ask(owner.id(), conversation, branch, questions, plan)) {
-            case Messages.Refusal refusal -> new Asked.Refused(refusal);
-            case Messages.Stored stored -> {
-                Place place = new Place(conversation, stored.exchange().answer());
-                yield start(
-                        id, owner, place, () -> prompt.apply(stored.exchange().history()), onDisconnect);
-            }
+        settle(start.conversation());
+        return switch (generations.admit(call(start))) {
+            case Verdict.Refused refused -> new Asked.Limited(refused);
+            case Verdict.Admitted admitted -> store(start, admitted.reservation());
         };
     }
 
-    private Asked start(
-            GenerationId id, Caller owner, Place place, Supplier<Prompt> prompt, OnDisconnect onDisconnect) {
+    private Call call(StoredStart start) {
+        return new Call(start.id().text(), start.owner(), start.model(), start.tools(), () -> {
+            long history = TokenEstimate.of(messages.weight(start.owner().id(), start.conversation()));
+            return history
+                    + start.questions().stream()
+                            .mapToLong(question -> TokenEstimate.of(question.text()))
+                            .sum();
+        });
+    }
+
+    private Asked store(StoredStart start, Reservation reservation) {
+        boolean handedOver = false;
+        try {
+            AnswerPlan plan = new AnswerPlan(start.model(), start.id().text());
+            Messages.Asked asked =
+                    messages.ask(start.owner().id(), start.conversation(), start.branch(), start.questions(), plan);
+            return switch (asked) {
+                case Messages.Refusal refusal -> new Asked.Refused(refusal);
+                case Messages.Stored stored -> {
+                    handedOver = true;
+                    yield answer(start, stored.exchange(), reservation);
+                }
+            };
+        } finally {
+            if (!handedOver) {
+                reservation.settle(Spent.NOTHING);
+            }
+        }
+    }
+
+    private Asked answer(StoredStart start, Exchange exchange, Reservation reservation) {
+        Place place = new Place(start.conversation(), exchange.answer());
         boolean started = false;
         try {
-            Admission admission =
-                    generations.start(new Start(id, owner, prompt.get(), onDisconnect, Optional.of(place)));
+            Prompt prompt = start.prompt().apply(exchange.history());
+            Admission admission = generations.start(
+                    new Start(start.id(), start.owner(), prompt, start.onDisconnect(), Optional.of(place)),
+                    reservation);
             if (admission instanceof Admission.Admitted admitted) {
                 started = true;
                 record(admitted.reader().generation(), place);
@@ -97,7 +115,9 @@ public final class Answers implements AutoCloseable {
             return asked(admission);
         } finally {
             if (!started) {
-                messages.finish(owner.id(), place.conversation(), place.message(), AnswerPart.NOTHING, NOT_STARTED);
+                reservation.settle(Spent.NOTHING);
+                messages.finish(
+                        start.owner().id(), place.conversation(), place.message(), AnswerPart.NOTHING, NOT_STARTED);
             }
         }
     }
@@ -106,6 +126,7 @@ public final class Answers implements AutoCloseable {
         return switch (admission) {
             case Admission.Admitted admitted -> new Asked.Admitted(admitted.reader());
             case Admission.Taken taken -> new Asked.Taken();
+            case Admission.Refused refused -> new Asked.Limited(refused.why());
             case Admission.Busy busy -> new Asked.Busy(busy.retryAfter());
         };
     }

@@ -3,6 +3,7 @@ package org.parley.generation;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.parley.governance.Call;
+import org.parley.governance.Gate;
+import org.parley.governance.Reservation;
+import org.parley.governance.Spent;
+import org.parley.governance.TokenEstimate;
+import org.parley.governance.Verdict;
 import org.parley.identity.Caller;
 import org.parley.provider.Prompt;
 import org.parley.provider.Provider;
@@ -19,7 +26,7 @@ import org.parley.sse.Ticker;
 /**
  * All generations of this node: starts them, finds them for their owners, stops those that nobody reads, forgets those that
  * are long over. The owner check of everything under a generation's id is {@link #find}. Thread-safe; nothing blocks but
- * {@link #close}.
+ * {@link #start}, where the gate asks the database, and {@link #close}.
  */
 public final class Generations implements Ticker.Listener, AutoCloseable {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
@@ -27,6 +34,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
 
     private final Provider provider;
     private final Retention retention;
+    private final Gate gate;
     private final Map<String, Generation> generations = new ConcurrentHashMap<>();
     /** Answers being made, with their workers. */
     private final Map<Generation, Thread> running = new ConcurrentHashMap<>();
@@ -37,9 +45,11 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     private final AtomicLong memory = new AtomicLong();
     private volatile boolean closed;
 
-    public Generations(Provider provider, Retention retention) {
+    /** @param gate passed by every answer that starts */
+    public Generations(Provider provider, Retention retention, Gate gate) {
         this.provider = provider;
         this.retention = retention;
+        this.gate = gate;
     }
 
     /**
@@ -47,12 +57,26 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
      * started before starts nothing: a request that was sent twice is asked once.
      */
     public Admission start(Start start) {
-        GenerationId id = start.id();
-        Optional<Admission> before = repeated(id, start.owner());
+        Optional<Admission> before = repeated(start.id(), start.owner());
         if (before.isPresent()) {
             return before.get();
         }
+        return switch (admit(start.call())) {
+            case Verdict.Refused refused -> new Admission.Refused(refused);
+            case Verdict.Admitted admitted -> start(start, admitted.reservation());
+        };
+    }
+
+    /** Asks the gate: for those who have something to do between this and the start. */
+    Verdict admit(Call call) {
+        return gate.admit(call);
+    }
+
+    /** @param reservation settled when the answer is over, or here when none is started */
+    Admission start(Start start, Reservation reservation) {
+        GenerationId id = start.id();
         if (closed || !hasRoom()) {
+            reservation.settle(Spent.NOTHING);
             return new Admission.Busy(BUSY_RETRY);
         }
         Generation generation = new Generation(start, new GenerationLog(memory), over::add);
@@ -60,10 +84,12 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         if (generations.putIfAbsent(id.text(), generation) != null) {
             reader.close();
             generation.forgotten();
+            reservation.settle(Spent.NOTHING);
             return again(find(id.text(), start.owner()));
         }
         AtomicReference<@Nullable Prompt> holder = new AtomicReference<>(start.prompt());
-        Thread worker = Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder));
+        Thread worker =
+                Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder, reservation));
         running.put(generation, worker);
         worker.start();
         return new Admission.Admitted(reader);
@@ -96,11 +122,16 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         return true;
     }
 
-    private void work(Generation generation, AtomicReference<@Nullable Prompt> prompt) {
+    private void work(Generation generation, AtomicReference<@Nullable Prompt> prompt, Reservation reservation) {
+        long inputTokens = TokenEstimate.of(Objects.requireNonNull(prompt.get()));
         try {
             generation.run(provider, prompt);
         } finally {
-            running.remove(generation);
+            try {
+                reservation.settle(Spending.of(generation, inputTokens));
+            } finally {
+                running.remove(generation);
+            }
         }
     }
 

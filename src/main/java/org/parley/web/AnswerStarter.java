@@ -19,6 +19,7 @@ import org.parley.generation.GenerationId;
 import org.parley.generation.Generations;
 import org.parley.generation.OnDisconnect;
 import org.parley.generation.Start;
+import org.parley.generation.StoredStart;
 import org.parley.identity.Caller;
 import org.parley.provider.Turn;
 
@@ -62,6 +63,7 @@ final class AnswerStarter {
                 Start.stateless(id, caller, prompts.build(asked, caller.id()), onDisconnect))) {
             case Admission.Admitted admitted -> admitted.reader();
             case Admission.Taken taken -> throw idTaken();
+            case Admission.Refused refused -> throw QuotaProblem.of(refused.why());
             case Admission.Busy busy -> throw busy(busy.retryAfter());
         };
     }
@@ -70,19 +72,24 @@ final class AnswerStarter {
             String conversation, GenerationRequest asked, Caller caller, GenerationId id, OnDisconnect onDisconnect) {
         prompts.requireAttachments(asked, caller.id());
         List<GenerationRequest.Message> messages = files.stored(caller.id(), asked);
-        Answers.Asked outcome = answers.ask(
+        Answers.Asked outcome = answers.ask(new StoredStart(
                 id,
                 caller,
                 conversation,
                 branch(asked.parent()),
                 questions(messages),
                 prompts.model(asked),
+                asked.tools(),
                 history -> prompts.buildStored(asked, history),
-                onDisconnect);
+                onDisconnect));
         return switch (outcome) {
             case Answers.Asked.Admitted admitted -> admitted.reader();
             case Answers.Asked.Taken taken -> throw idTaken();
             case Answers.Asked.Busy busy -> throw busy(busy.retryAfter());
+            case Answers.Asked.Limited limited -> {
+                files.discard(caller.id(), messages, asked);
+                throw QuotaProblem.of(limited.why());
+            }
             case Answers.Asked.Refused refused -> {
                 files.discard(caller.id(), messages, asked);
                 throw refused(refused.reason());

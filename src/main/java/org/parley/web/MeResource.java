@@ -1,11 +1,13 @@
 package org.parley.web;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.glassfish.jersey.process.Inflector;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.Settings;
+import org.parley.governance.Quotas;
 import org.parley.identity.Caller;
 import org.parley.provider.Provider;
 
@@ -13,9 +15,11 @@ import org.parley.provider.Provider;
 final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     private final Provider provider;
     private final Settings settings;
+    private final Quotas quotas;
 
-    MeResource(Provider provider, Settings settings) {
+    MeResource(Provider provider, Settings settings, Quotas quotas) {
         this.provider = provider;
+        this.quotas = quotas;
         this.settings = settings;
     }
 
@@ -25,12 +29,16 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
 
     record Limits(long maxRequestBytes, long maxFileBytes, int maxFiles) {}
 
-    /** @param logout where one signs out; null where there is nothing to sign out of */
+    /**
+     * @param quota what limits leave; empty where there are none
+     * @param logout where one signs out; null where there is nothing to sign out of
+     */
     record Answer(
             User user,
             Set<String> roles,
             Features features,
             Limits limits,
+            List<QuotaJson> quota,
             @Nullable String logout) {}
 
     @Override
@@ -44,6 +52,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
                         settings.maxRequestBytes(),
                         settings.largestFile(),
                         settings.files().most()),
+                QuotaJson.of(quotas.left(caller), settings.rules().prices().currency()),
                 settings.auth().logoutUrl().orElse(null)));
     }
 

@@ -18,6 +18,7 @@ import org.parley.conversation.Stores;
 import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
+import org.parley.governance.Quotas;
 import org.parley.identity.Identification;
 import org.parley.identity.Users;
 import org.parley.provider.Provider;
@@ -30,6 +31,7 @@ public final class Web {
     private final Ticker ticker;
     private final Generations generations;
     private final Answers answers;
+    private final Quotas quotas;
     private final Stores stores;
     private final FileInspector inspector;
 
@@ -39,6 +41,7 @@ public final class Web {
             Ticker ticker,
             Generations generations,
             Answers answers,
+            Quotas quotas,
             Stores stores,
             FileInspector inspector) {
         this.settings = settings;
@@ -46,6 +49,7 @@ public final class Web {
         this.ticker = ticker;
         this.generations = generations;
         this.answers = answers;
+        this.quotas = quotas;
         this.stores = stores;
         this.inspector = inspector;
     }
@@ -78,8 +82,8 @@ public final class Web {
     private ResourceConfig resources(Bodies bodies, UploadedFiles files) {
         return new ResourceConfig()
                 .registerResources(
-                        get("models", new ModelsResource(provider, settings.models())),
-                        get("me", new MeResource(provider, settings)),
+                        get("models", new ModelsResource(provider, settings.models(), quotas)),
+                        get("me", new MeResource(provider, settings, quotas)),
                         new ConversationsResource(stores, generations, answers).resource(),
                         new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
                         new SearchResource(stores.search()).resource(),

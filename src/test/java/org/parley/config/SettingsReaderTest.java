@@ -55,6 +55,7 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 Set.of(),
                                 Optional.empty()),
+                        new Rules(List.of(), new Prices("USD", Map.of()), Allowed.ALL, Allowed.ALL),
                         33_554_432,
                         new Settings.Files(20_971_520, 10),
                         Duration.ofSeconds(10),
@@ -92,6 +93,12 @@ class SettingsReaderTest {
                 "parley.admin-group", ""));
         expected.put("parley.max-file-bytes", "20971520");
         expected.put("parley.max-files", "10");
+        expected.putAll(Map.of(
+                "parley.limits", "",
+                "parley.prices", "",
+                "parley.currency", "USD",
+                "parley.group-models", "",
+                "parley.group-tools", ""));
         expected.putAll(Map.of(
                 "parley.port", "8080",
                 "parley.max-request-bytes", "33554432",

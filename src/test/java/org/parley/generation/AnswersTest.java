@@ -28,6 +28,7 @@ import org.parley.identity.Caller;
 import org.parley.provider.Citation;
 import org.parley.provider.Prompt;
 import org.parley.provider.ToolCall;
+import org.parley.testing.OpenGate;
 
 /** Answers are stored while they are made. */
 class AnswersTest {
@@ -40,7 +41,7 @@ class AnswersTest {
     private final Conversation conversation =
             new Conversations(database, Clock.systemUTC(), new ChangeFeed()).create(ANN.id(), Optional.empty());
     private final ScriptedProvider provider = new ScriptedProvider();
-    private final Generations generations = new Generations(provider, RETENTION);
+    private final Generations generations = new Generations(provider, RETENTION, OpenGate.GATE);
     private final Answers answers = new Answers(generations, messages, Optional.empty());
 
     @AfterEach
@@ -56,15 +57,16 @@ class AnswersTest {
 
     private Answers.Asked ask(Answers answers, String text, Function<List<Message>, Prompt> prompt) {
         Question question = new Question(Optional.empty(), Message.Role.USER, Optional.empty(), text, List.of());
-        return answers.ask(
+        return answers.ask(new StoredStart(
                 GenerationId.random(),
                 ANN,
                 conversation.id(),
                 new Branch.Newest(),
                 List.of(question),
                 "m",
+                Set.of(),
                 prompt,
-                OnDisconnect.CONTINUE);
+                OnDisconnect.CONTINUE));
     }
 
     private Generation ask(String text) {
@@ -162,7 +164,7 @@ class AnswersTest {
     @Test
     void storedAnswersGiveTheirMemoryBack() {
         Retention roomForFew = new Retention(Duration.ZERO, Duration.ofHours(1), 4096);
-        try (Generations few = new Generations(provider, roomForFew);
+        try (Generations few = new Generations(provider, roomForFew, OpenGate.GATE);
                 Answers inFew = new Answers(few, messages, Optional.empty())) {
             for (int i = 0; i < 20; i++) {
                 Answers.Asked asked = ask(inFew, "?", history -> Prompt.of("m", "?"));

@@ -14,12 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.parley.identity.Caller;
 import org.parley.provider.Prompt;
 import org.parley.sse.Piece;
+import org.parley.testing.OpenGate;
 
 /** Between the steps of beginning to follow nothing gets lost, whatever happens there. */
 class FollowerTest {
     private final ScriptedProvider provider = new ScriptedProvider();
-    private final Generations generations =
-            new Generations(provider, new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 1L << 30));
+    private final Generations generations = new Generations(
+            provider, new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 1L << 30), OpenGate.GATE);
     private final Follower first = start();
 
     private Follower start() {

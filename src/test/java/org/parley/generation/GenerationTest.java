@@ -18,6 +18,7 @@ import org.parley.identity.Caller;
 import org.parley.provider.Ending;
 import org.parley.provider.Fault;
 import org.parley.provider.Prompt;
+import org.parley.testing.OpenGate;
 
 class GenerationTest {
     private static final Caller ANN = new Caller("ann", "Ann", Set.of(), Set.of(), Caller.How.LOCAL);
@@ -40,7 +41,7 @@ class GenerationTest {
     @Test
     void saysEverythingInTheContractsWords() {
         ScriptedProvider provider = ScriptedProvider.answering(List.of("Hel", "lo \"you\"\n\u2028\uD83D\uDE00"));
-        try (Generations generations = new Generations(provider, RETENTION)) {
+        try (Generations generations = new Generations(provider, RETENTION, OpenGate.GATE)) {
             Generation generation = start(generations);
             assertEquals("""
                     id: 1
@@ -74,7 +75,7 @@ class GenerationTest {
     @Test
     void halfASurrogatePairSurvivesAsAnEscape() {
         try (Generations generations =
-                new Generations(ScriptedProvider.answering(List.of("\uD83D", "\uDE00")), RETENTION)) {
+                new Generations(ScriptedProvider.answering(List.of("\uD83D", "\uDE00")), RETENTION, OpenGate.GATE)) {
             String all = Reader.readAll(start(generations), 3);
             assertTrue(all.contains("{\"text\":\"\\ud83d\"}"), all);
             assertTrue(all.contains("{\"text\":\"\\ude00\"}"), all);
@@ -85,7 +86,7 @@ class GenerationTest {
     void everyCursorGivesTheSameBytesFromItsPlaceOn() {
         List<String> deltas =
                 IntStream.range(0, 500).mapToObj(i -> "word" + i + " ").toList();
-        try (Generations generations = new Generations(ScriptedProvider.answering(deltas), RETENTION)) {
+        try (Generations generations = new Generations(ScriptedProvider.answering(deltas), RETENTION, OpenGate.GATE)) {
             Generation generation = start(generations);
             String whole = Reader.readAll(generation, 0);
             for (long after = 0; after <= generation.last(); after++) {
@@ -101,7 +102,7 @@ class GenerationTest {
         try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < 1000; round++) {
                 try (Generations generations =
-                        new Generations(ScriptedProvider.answering(List.of("a", "b", "c")), RETENTION)) {
+                        new Generations(ScriptedProvider.answering(List.of("a", "b", "c")), RETENTION, OpenGate.GATE)) {
                     Generation generation = start(generations);
                     Callable<String> read = () -> Reader.readAll(generation, 0);
                     var first = readers.submit(read);
@@ -116,7 +117,7 @@ class GenerationTest {
     @Test
     void stopKeepsTheTextAndEndsOnce() {
         ScriptedProvider provider = new ScriptedProvider().then(ScriptedProvider.text("partial"));
-        try (Generations generations = new Generations(provider, RETENTION)) {
+        try (Generations generations = new Generations(provider, RETENTION, OpenGate.GATE)) {
             Generation generation = start(generations);
             try (Reader reader = new Reader(generation, 0)) {
                 while (!reader.now().contains("partial")) {
@@ -138,7 +139,7 @@ class GenerationTest {
         ScriptedProvider provider = new ScriptedProvider()
                 .then(ScriptedProvider.text("partial"))
                 .then(ScriptedProvider.end(new Ending.Failed(fault)));
-        try (Generations generations = new Generations(provider, RETENTION)) {
+        try (Generations generations = new Generations(provider, RETENTION, OpenGate.GATE)) {
             String all = Reader.readAll(start(generations), 0);
             assertTrue(all.endsWith("""
                             event: error
@@ -153,7 +154,7 @@ class GenerationTest {
         ScriptedProvider provider = new ScriptedProvider().then(sink -> {
             throw new IllegalStateException("broken on purpose");
         });
-        try (Generations generations = new Generations(provider, RETENTION)) {
+        try (Generations generations = new Generations(provider, RETENTION, OpenGate.GATE)) {
             String all = Reader.readAll(start(generations), 0);
             assertTrue(all.contains("event: error\ndata: {\"type\":\"internal\""), all);
             assertFalse(all.contains("on purpose"), all);
@@ -162,7 +163,8 @@ class GenerationTest {
 
     @Test
     void othersCannotTellAForeignIdFromAnUnknownOne() {
-        try (Generations generations = new Generations(ScriptedProvider.answering(List.of("a")), RETENTION)) {
+        try (Generations generations =
+                new Generations(ScriptedProvider.answering(List.of("a")), RETENTION, OpenGate.GATE)) {
             Generation generation = start(generations);
             String id = generation.id().text();
             assertInstanceOf(Lookup.Found.class, generations.find(id, ANN));
@@ -176,7 +178,7 @@ class GenerationTest {
 
     @Test
     void aGenerationThatNobodyReadsIsStoppedAfterAWhileAndOneThatIsReadIsNot() {
-        try (Generations generations = new Generations(new ScriptedProvider(), RETENTION)) {
+        try (Generations generations = new Generations(new ScriptedProvider(), RETENTION, OpenGate.GATE)) {
             Generation unread = start(generations);
             Generation read = start(generations);
             try (Reader reader = new Reader(read, 0)) {
@@ -192,7 +194,7 @@ class GenerationTest {
 
     @Test
     void whoAsksForItIsStoppedWithTheLastReader() {
-        try (Generations generations = new Generations(new ScriptedProvider(), RETENTION)) {
+        try (Generations generations = new Generations(new ScriptedProvider(), RETENTION, OpenGate.GATE)) {
             Follower first = admit(generations, OnDisconnect.STOP);
             Generation generation = first.generation();
             Follower second = generation.follow(0).orElseThrow();
@@ -208,7 +210,7 @@ class GenerationTest {
         Retention small = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 200_000);
         ScriptedProvider provider = ScriptedProvider.answering(List.of("x".repeat(150_000)));
         provider.then(ScriptedProvider.text("y".repeat(210_000)));
-        try (Generations generations = new Generations(provider, small)) {
+        try (Generations generations = new Generations(provider, small, OpenGate.GATE)) {
             Generation first = start(generations);
             Reader.readAll(first, 0);
             Generation second = start(generations);
@@ -231,7 +233,8 @@ class GenerationTest {
 
     @Test
     void whoReadsAForgottenLogFinishesAndNobodyBeginsOnIt() {
-        try (Generations generations = new Generations(ScriptedProvider.answering(List.of("a", "b")), RETENTION)) {
+        try (Generations generations =
+                new Generations(ScriptedProvider.answering(List.of("a", "b")), RETENTION, OpenGate.GATE)) {
             Generation generation = start(generations);
             String all = Reader.readAll(generation, 0);
             try (Reader reader = new Reader(generation, 0)) {
@@ -246,7 +249,7 @@ class GenerationTest {
     @Test
     void anAnswerIsReadFromBeforeItStarts() {
         Retention atOnce = new Retention(Duration.ZERO, Duration.ofHours(1), 1L << 30);
-        try (Generations generations = new Generations(new ScriptedProvider(), atOnce);
+        try (Generations generations = new Generations(new ScriptedProvider(), atOnce, OpenGate.GATE);
                 Follower reader = admit(generations, OnDisconnect.CONTINUE)) {
             generations.tick(System.nanoTime() + 1);
             assertFalse(reader.generation().ended());
@@ -255,7 +258,7 @@ class GenerationTest {
 
     @Test
     void closingEndsWhatRunsWithAnError() {
-        Generations generations = new Generations(new ScriptedProvider(), RETENTION);
+        Generations generations = new Generations(new ScriptedProvider(), RETENTION, OpenGate.GATE);
         Generation generation = start(generations);
         generations.close();
         assertTrue(Reader.readAll(generation, 0).contains("\"type\":\"shutting-down\""));

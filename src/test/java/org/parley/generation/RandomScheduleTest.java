@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.parley.identity.Caller;
 import org.parley.provider.Prompt;
 import org.parley.sse.Piece;
+import org.parley.testing.OpenGate;
 
 /**
  * Thousands of random lives of a generation: text is appended, readers come, lose their connection at any byte, come back
@@ -50,7 +51,7 @@ class RandomScheduleTest {
 
         void play() {
             Retention retention = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 1L << 30);
-            try (Generations generations = new Generations(provider, retention)) {
+            try (Generations generations = new Generations(provider, retention, OpenGate.GATE)) {
                 Generation generation = ((Admission.Admitted) generations.start(Start.stateless(
                                 GenerationId.random(), ANN, Prompt.of("m", "?"), OnDisconnect.CONTINUE)))
                         .reader()

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.identity.Caller;
 import org.parley.provider.Prompt;
+import org.parley.testing.OpenGate;
 
 /** A client names its answer, and may then ask as often as its network makes it. */
 class RepeatedStartTest {
@@ -42,7 +43,7 @@ class RepeatedStartTest {
     @Test
     void theSameIdIsTheSameAnswer() {
         ScriptedProvider provider = ScriptedProvider.answering(List.of("a", "b"));
-        try (Generations generations = new Generations(provider, RETENTION)) {
+        try (Generations generations = new Generations(provider, RETENTION, OpenGate.GATE)) {
             Generation first = admitted(start(generations, ANN));
             assertEquals(id, first.id());
             String all = Reader.readAll(first, 0);
@@ -55,7 +56,7 @@ class RepeatedStartTest {
     @Test
     void ofManyAtOnceOneStarts() throws Exception {
         ScriptedProvider provider = ScriptedProvider.answering(List.of("a"));
-        try (Generations generations = new Generations(provider, RETENTION);
+        try (Generations generations = new Generations(provider, RETENTION, OpenGate.GATE);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Generation> start = () -> admitted(start(generations, ANN));
             List<Future<Generation>> all =
@@ -69,7 +70,7 @@ class RepeatedStartTest {
 
     @Test
     void anotherOwnersIdIsTaken() {
-        try (Generations generations = new Generations(new ScriptedProvider(), RETENTION)) {
+        try (Generations generations = new Generations(new ScriptedProvider(), RETENTION, OpenGate.GATE)) {
             Generation hers = admitted(start(generations, ANN));
             assertInstanceOf(Admission.Taken.class, start(generations, BOB));
             assertEquals(ANN, hers.owner());
@@ -79,7 +80,7 @@ class RepeatedStartTest {
     @Test
     void anIdIsNotUsedAgainAfterItsAnswerWasForgotten() {
         ScriptedProvider provider = ScriptedProvider.answering(List.of("a"));
-        try (Generations generations = new Generations(provider, RETENTION)) {
+        try (Generations generations = new Generations(provider, RETENTION, OpenGate.GATE)) {
             Reader.readAll(admitted(start(generations, ANN)), 0);
             generations.tick(System.nanoTime() + Duration.ofHours(2).toNanos());
             assertInstanceOf(Admission.Taken.class, start(generations, ANN));

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.parley.identity.Caller;
 import org.parley.provider.Prompt;
+import org.parley.testing.OpenGate;
 
 /** A reader that does not read keeps its log in memory, so that log counts for as long as the reader stays. */
 class StuckReaderTest {
@@ -37,7 +38,7 @@ class StuckReaderTest {
     @Test
     void logsThatAreReadCountUntilTheirReadersLeave() {
         Retention small = new Retention(Duration.ofMinutes(1), Duration.ZERO, 3 * ANSWER);
-        try (Generations generations = new Generations(provider, small)) {
+        try (Generations generations = new Generations(provider, small, OpenGate.GATE)) {
             List<Follower> stuck = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 stuck.add(answered(generations));
@@ -56,7 +57,7 @@ class StuckReaderTest {
     @Test
     void whoReadsIsNotCutOffToMakeRoomAndNothingIsDroppedForNothing() {
         Retention small = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 2 * ANSWER);
-        try (Generations generations = new Generations(provider, small)) {
+        try (Generations generations = new Generations(provider, small, OpenGate.GATE)) {
             Follower first = answered(generations);
             Follower second = answered(generations);
             generations.tick(System.nanoTime());
@@ -72,7 +73,7 @@ class StuckReaderTest {
     @Test
     void aRunningAnswerGivesWayToOnesThatAreRead() {
         Retention small = new Retention(Duration.ofMinutes(1), Duration.ofHours(1), 2 * ANSWER);
-        try (Generations generations = new Generations(provider, small)) {
+        try (Generations generations = new Generations(provider, small, OpenGate.GATE)) {
             Follower stuck = answered(generations);
             provider.then(ScriptedProvider.text("y".repeat(ANSWER)));
             Follower running = assertInstanceOf(Admission.Admitted.class, start(generations))

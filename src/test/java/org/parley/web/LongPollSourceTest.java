@@ -23,6 +23,7 @@ import org.parley.provider.Ending;
 import org.parley.provider.Prompt;
 import org.parley.provider.Provider;
 import org.parley.sse.Piece;
+import org.parley.testing.OpenGate;
 
 class LongPollSourceTest {
     private static final int LIMIT = 16;
@@ -30,7 +31,7 @@ class LongPollSourceTest {
 
     @Test
     void whenTimeIsUpTheAnswerIsThatThereWasNothing() {
-        try (Generations generations = new Generations(new SilentModel(), RETENTION)) {
+        try (Generations generations = new Generations(new SilentModel(), RETENTION, OpenGate.GATE)) {
             Follower first = start(generations);
             LongPollSource source =
                     new LongPollSource(first.generation().follow(1).orElseThrow(), 1);
@@ -42,7 +43,7 @@ class LongPollSourceTest {
 
     @Test
     void whatIsThereIsToldAtOnceInPiecesOfTheLimit() {
-        try (Generations generations = new Generations(new SilentModel(), RETENTION)) {
+        try (Generations generations = new Generations(new SilentModel(), RETENTION, OpenGate.GATE)) {
             LongPollSource source = new LongPollSource(start(generations), 0);
             StringBuilder told = new StringBuilder();
             for (Piece piece = source.poll(LIMIT); piece instanceof Piece.Bytes bytes; piece = source.poll(LIMIT)) {

@@ -1,0 +1,54 @@
+package org.parley.generation;
+
+import java.util.Optional;
+import org.parley.conversation.AnswerPart;
+import org.parley.governance.Spent;
+import org.parley.governance.TokenEstimate;
+import org.parley.provider.Usage;
+import org.parley.sse.Piece;
+
+/** What an ended answer has used: as its provider counted, or estimated from what it said. */
+final class Spending {
+    private Spending() {}
+
+    /** @param inputTokens an estimate, for where nobody has counted */
+    static Spent of(Generation generation, long inputTokens) {
+        return counted(generation)
+                .map(usage -> new Spent(usage.inputTokens(), usage.outputTokens(), false))
+                .orElseGet(() -> estimated(generation, inputTokens));
+    }
+
+    private static Optional<Usage> counted(Generation generation) {
+        return generation.log().seal().flatMap(seal -> switch (seal.event()) {
+            case GenerationEvent.End end -> end.usage();
+            case GenerationEvent.Failure failure -> Optional.empty();
+        });
+    }
+
+    /** A model that failed before it said anything has cost nothing; one that was stopped has read the question. */
+    private static Spent estimated(Generation generation, long inputTokens) {
+        long outputTokens = said(generation);
+        return generation.state() == Generation.State.FAILED && outputTokens == 0
+                ? Spent.NOTHING
+                : new Spent(inputTokens, outputTokens, true);
+    }
+
+    private static long said(Generation generation) {
+        return generation
+                .log()
+                .cursor(0)
+                .map(cursor -> {
+                    try {
+                        Transcript transcript = new Transcript();
+                        while (cursor.nextFrame() instanceof Piece.Bytes frame) {
+                            var unused = transcript.add(Frames.parse(frame));
+                        }
+                        AnswerPart said = transcript.take();
+                        return TokenEstimate.of(said.text()) + TokenEstimate.of(said.thinking());
+                    } finally {
+                        generation.log().left();
+                    }
+                })
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,66 @@
+package org.parley.governance;
+
+import org.parley.conversation.Weight;
+import org.parley.provider.Attachment;
+import org.parley.provider.Prompt;
+import org.parley.provider.Turn;
+
+/**
+ * How many tokens something may be, where nobody has counted: one for four bytes of UTF-8, which is close for European
+ * languages and for Chinese and Japanese; models differ by a third.
+ */
+public final class TokenEstimate {
+    private static final int BYTES_OF_A_TOKEN = 4;
+    private static final int OF_A_TURN = 4;
+    private static final int OF_A_PICTURE = 1_000;
+    /** A page of a PDF is sent as text and as a picture. */
+    private static final int FILE_BYTES_OF_A_TOKEN = 20;
+
+    private static final int MOST_OF_A_FILE = 100_000;
+
+    private TokenEstimate() {}
+
+    public static long of(Prompt prompt) {
+        return prompt.turns().stream().mapToLong(TokenEstimate::of).sum();
+    }
+
+    public static long of(Weight stored) {
+        return ofBytes(stored.textBytes()) + stored.pictures() * OF_A_PICTURE + ofFile(stored.fileBytes());
+    }
+
+    public static long of(String text) {
+        return ofBytes(utf8Length(text));
+    }
+
+    private static long ofBytes(long bytes) {
+        return Math.ceilDiv(bytes, BYTES_OF_A_TOKEN);
+    }
+
+    /** Without making them: a prompt may be megabytes. */
+    private static long utf8Length(String text) {
+        long length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return length;
+    }
+
+    private static long of(Turn turn) {
+        return OF_A_TURN
+                + of(turn.text())
+                + turn.attachments().stream().mapToLong(TokenEstimate::of).sum();
+    }
+
+    private static long of(Attachment file) {
+        if (file.isImage()) {
+            return OF_A_PICTURE;
+        }
+        return file.text().map(TokenEstimate::of).orElseGet(() -> ofFile(file.content().length));
+    }
+
+    /** @param size of a file that is not text, in bytes */
+    private static long ofFile(long size) {
+        return Math.min(MOST_OF_A_FILE, Math.ceilDiv(size, FILE_BYTES_OF_A_TOKEN));
+    }
+}
