@@ -5,20 +5,16 @@ import static org.parley.testing.Eventually.eventually;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -36,11 +32,11 @@ public final class ParleyServer implements AutoCloseable {
     public static final String CANARY_KEY = "sk-canary-0123456789";
 
     private final Tomcat tomcat;
-    private final Path base;
+    private final TempFolder base;
     private final Context context;
     private final Application application;
 
-    private ParleyServer(Tomcat tomcat, Path base, Context context, Application application) {
+    private ParleyServer(Tomcat tomcat, TempFolder base, Context context, Application application) {
         this.tomcat = tomcat;
         this.base = base;
         this.context = context;
@@ -105,8 +101,8 @@ public final class ParleyServer implements AutoCloseable {
     private static ParleyServer start(String contextPath, Map<String, String> listening, Settings typed) {
         Application[] opened = new Application[1];
         try {
-            Path base = Files.createTempDirectory("parley-test");
-            Tomcat tomcat = tomcat(base, listening);
+            TempFolder base = TempFolder.create();
+            Tomcat tomcat = tomcat(base.path(), listening);
             Context context = context(tomcat, contextPath);
             context.addServletContainerInitializer(
                     (classes, servletContext) -> {
@@ -119,8 +115,6 @@ public final class ParleyServer implements AutoCloseable {
             Application application =
                     Optional.ofNullable(opened[0]).orElseThrow(() -> new IllegalStateException("not started"));
             return new ParleyServer(tomcat, base, context, application);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         }
@@ -208,12 +202,7 @@ public final class ParleyServer implements AutoCloseable {
         try {
             tomcat.stop();
             tomcat.destroy();
-            try (Stream<Path> files = Files.walk(base)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            base.close();
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         }

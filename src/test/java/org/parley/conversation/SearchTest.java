@@ -10,22 +10,31 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.testing.OnEachDatabase;
 
 /** What search promises on every database. Each test has owners of its own. */
-abstract class SearchContract {
+@ParameterizedClass
+@ArgumentsSource(OnEachDatabase.class)
+class SearchTest {
     private static final AtomicLong OWNERS = new AtomicLong();
     private static final AtomicLong GENERATIONS = new AtomicLong();
     private static final AnswerEnd DONE = new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.empty());
 
-    private final Conversations conversations = new Conversations(database(), Clock.systemUTC(), new ChangeFeed());
-    private final Messages messages = new Messages(database(), Clock.systemUTC(), new ChangeFeed());
-    private final Search search = new Search(database());
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Search search;
     private final String ann = "ann's \\ " + OWNERS.incrementAndGet();
     private final String bob = "bob" + OWNERS.incrementAndGet();
 
-    abstract Database database();
+    SearchTest(Database database) {
+        conversations = new Conversations(database, Clock.systemUTC(), new ChangeFeed());
+        messages = new Messages(database, Clock.systemUTC(), new ChangeFeed());
+        search = new Search(database);
+    }
 
     private List<Found> find(String text) {
         return SearchQuery.parse(text).map(query -> search.find(ann, query, 20)).orElse(List.of());

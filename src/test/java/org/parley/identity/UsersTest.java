@@ -16,18 +16,28 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.parley.conversation.Database;
+import org.parley.testing.OnEachDatabase;
 
 /** Users are the same on both databases, and on two nodes of one. */
-abstract class UsersContract {
+@ParameterizedClass
+@ArgumentsSource(OnEachDatabase.class)
+class UsersTest {
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
     private final InstantSource watch = () -> now;
     private final Clock clock = watch.withZone(ZoneOffset.UTC);
     private final String id = "ann-" + UUID.randomUUID();
 
-    abstract Jdbi jdbi();
+    private final Jdbi jdbi;
+
+    UsersTest(Database database) {
+        jdbi = database.jdbi();
+    }
 
     private Users node() {
-        return new Users(jdbi(), clock);
+        return new Users(jdbi, clock);
     }
 
     private void later(Duration time) {

@@ -18,20 +18,31 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.parley.testing.OnEachDatabase;
 
 /** What the store of files promises on every database. Each test has owners and contents of its own. */
-abstract class AttachmentContract {
+@ParameterizedClass
+@ArgumentsSource(OnEachDatabase.class)
+class AttachmentTest {
     private static final AtomicInteger TESTS = new AtomicInteger();
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final int number = TESTS.incrementAndGet();
     private final String ann = "ann-with-files" + number;
     private final String bob = "bob-with-files" + number;
-    private final Conversations conversations = new Conversations(database(), at(NOW), new ChangeFeed());
-    private final Messages messages = new Messages(database(), at(NOW), new ChangeFeed());
-    private final Attachments attachments = new Attachments(database(), at(NOW));
+    private final Database database;
+    private final Conversations conversations;
+    private final Messages messages;
+    private final Attachments attachments;
 
-    abstract Database database();
+    AttachmentTest(Database database) {
+        this.database = database;
+        conversations = new Conversations(database, at(NOW), new ChangeFeed());
+        messages = new Messages(database, at(NOW), new ChangeFeed());
+        attachments = new Attachments(database, at(NOW));
+    }
 
     private static Clock at(Instant instant) {
         return Clock.fixed(instant, ZoneOffset.UTC);
@@ -46,8 +57,7 @@ abstract class AttachmentContract {
     }
 
     private int kept(AttachedFile file) {
-        return database()
-                .jdbi()
+        return database.jdbi()
                 .withHandle(handle -> handle.createQuery("select count(*) from content_piece where hash = ?")
                         .bind(0, file.hash())
                         .mapTo(Integer.class)
@@ -168,9 +178,9 @@ abstract class AttachmentContract {
         AttachedFile orphan = add(ann, content("orphan"));
         AttachedFile sent = add(ann, content("sent"));
         asked(conversation(), "x", sent.id());
-        new Attachments(database(), at(NOW.plus(Duration.ofHours(23)))).sweep();
+        new Attachments(database, at(NOW.plus(Duration.ofHours(23)))).sweep();
         assertTrue(attachments.find(ann, orphan.id()).isPresent());
-        assertTrue(new Attachments(database(), at(NOW.plus(Duration.ofHours(25)))).sweep() >= 1);
+        assertTrue(new Attachments(database, at(NOW.plus(Duration.ofHours(25)))).sweep() >= 1);
         assertEquals(Optional.empty(), attachments.find(ann, orphan.id()));
         assertEquals(0, kept(orphan));
         assertArrayEquals(content("sent"), attachments.bytes(sent));

@@ -1,155 +1,26 @@
 package org.parley.conversation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.parley.testing.OnEachDatabase;
 
-/** What the stores promise on every database. Each test has owners of its own. */
-abstract class StoreContract {
-    private static final AtomicLong OWNERS = new AtomicLong();
-    private static final AtomicLong GENERATIONS = new AtomicLong();
-
-    private final AtomicLong now =
-            new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(now.incrementAndGet());
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    };
-    private final ChangeFeed feed = new ChangeFeed();
-    private final Conversations conversations = new Conversations(database(), clock, feed);
-    private final Messages messages = new Messages(database(), clock, feed);
-    private final String ann = "ann" + OWNERS.incrementAndGet();
-    private final String bob = "bob" + OWNERS.incrementAndGet();
-
-    abstract Database database();
-
-    private static AnswerPlan plan() {
-        return new AnswerPlan("gpt-5-mini", "generation" + GENERATIONS.incrementAndGet());
-    }
-
-    private static Question question(String text) {
-        return new Question(Optional.empty(), Message.Role.USER, Optional.of("Ann"), text, List.of());
-    }
-
-    private static Question question(String id, String text) {
-        return new Question(Optional.of(id), Message.Role.USER, Optional.of("Ann"), text, List.of());
-    }
-
-    private Conversation conversation() {
-        return conversations.create(ann, Optional.empty());
-    }
-
-    private static final Branch NEWEST = new Branch.Newest();
-
-    private static AnswerPart said(String text, String thinking) {
-        return new AnswerPart(text, thinking, List.of(), List.of());
-    }
-
-    private Exchange ask(Conversation conversation, Branch branch, Question... questions) {
-        Messages.Asked asked = messages.ask(ann, conversation.id(), branch, List.of(questions), plan());
-        return assertInstanceOf(Messages.Stored.class, asked).exchange();
-    }
-
-    private List<String> texts(Conversation conversation) {
-        return messages.of(ann, conversation.id()).stream().map(Message::text).toList();
-    }
-
-    @Test
-    void whatWasCreatedIsFoundByItsOwnerOnly() {
-        Conversation made = conversations.create(ann, Optional.of("  Plans \n for 2027 "));
-        assertEquals("Plans for 2027", made.title());
-        assertEquals(Optional.of(made), conversations.find(ann, made.id()));
-        assertEquals(Optional.empty(), conversations.find(bob, made.id()));
-        assertEquals(Optional.empty(), conversations.find(ann, "nowhere"));
-    }
-
-    @Test
-    void titlesOfAnyCharactersAreCutToFit() {
-        Conversation made = conversations.create(ann, Optional.of("😀".repeat(300)));
-        assertEquals(
-                "😀".repeat(100),
-                conversations.find(ann, made.id()).orElseThrow().title());
-    }
-
-    @Test
-    void theListIsPinnedFirstThenNewestFirstInParts() {
-        List<String> made = new ArrayList<>();
-        for (int i = 0; i < 25; i++) {
-            made.add(conversations.create(ann, Optional.of("c" + i)).id());
-        }
-        conversations.create(bob, Optional.of("not ann's"));
-        change(made.get(3), new ConversationChange(Optional.empty(), Optional.of(true), Optional.empty()));
-        change(made.get(4), new ConversationChange(Optional.empty(), Optional.empty(), Optional.of(true)));
-        List<String> listed = new ArrayList<>();
-        Optional<ListPlace> from = Optional.empty();
-        do {
-            ConversationPage page = conversations.list(ann, false, from, 10);
-            assertTrue(page.conversations().size() <= 10);
-            page.conversations().forEach(conversation -> listed.add(conversation.title()));
-            from = page.next().flatMap(ListPlace::parse);
-        } while (from.isPresent());
-        List<String> expected = new ArrayList<>(List.of("c3"));
-        for (int i = 24; i >= 0; i--) {
-            if (i != 3 && i != 4) {
-                expected.add("c" + i);
-            }
-        }
-        assertEquals(expected, listed);
-        assertEquals(
-                1,
-                conversations
-                        .list(ann, true, Optional.empty(), 10)
-                        .conversations()
-                        .size());
-    }
-
-    private void change(String id, ConversationChange change) {
-        assertTrue(conversations.change(ann, id, change).isPresent());
-    }
-
-    @Test
-    void aChangeTouchesOnlyWhatItNamesAndOnlyTheOwners() {
-        Conversation made = conversations.create(ann, Optional.of("before"));
-        ConversationChange rename = new ConversationChange(Optional.of("after"), Optional.empty(), Optional.empty());
-        assertEquals(Optional.empty(), conversations.change(bob, made.id(), rename));
-        Conversation changed = conversations.change(ann, made.id(), rename).orElseThrow();
-        assertEquals("after", changed.title());
-        assertFalse(changed.pinned());
-        assertEquals(made.updated(), changed.updated(), "a new title does not move a conversation to the top");
-    }
-
-    @Test
-    void deletingTakesEverythingSaidWithItAndIsTheOwnersOnly() {
-        Conversation made = conversation();
-        ask(made, NEWEST, question("hello"));
-        assertFalse(conversations.delete(bob, made.id()));
-        assertTrue(conversations.delete(ann, made.id()));
-        assertFalse(conversations.delete(ann, made.id()));
-        assertEquals(List.of(), messages.of(ann, made.id()));
+/** What is promised of questions and answers on every database. */
+@ParameterizedClass
+@ArgumentsSource(OnEachDatabase.class)
+class MessagesTest extends StoreTest {
+    MessagesTest(Database database) {
+        super(database);
     }
 
     @Test
@@ -226,76 +97,6 @@ abstract class StoreContract {
                         .toList());
     }
 
-    private static final class Recorder implements ChangeFeed.Follower {
-        private final List<Change> told = new ArrayList<>();
-
-        @Override
-        public void changed(Change change) {
-            told.add(change);
-        }
-
-        @Override
-        public void dismissed() {
-            // nobody is dismissed here
-        }
-
-        @Override
-        public void feedEnds() {
-            // the test has ended as well
-        }
-    }
-
-    @Test
-    void theOwnerHearsOfEveryChangeAndNobodyElse() {
-        Recorder heard = new Recorder();
-        Recorder bobs = new Recorder();
-        feed.follow(ann, heard);
-        feed.follow(bob, bobs);
-        Conversation made = conversation();
-        change(made.id(), new ConversationChange(Optional.of("t"), Optional.empty(), Optional.empty()));
-        Exchange exchange = ask(made, NEWEST, question("one"));
-        AnswerEnd done = new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.empty());
-        messages.progress(made.id(), exchange.answer(), said("1", ""));
-        messages.finish(ann, made.id(), exchange.answer(), said("", ""), done);
-        messages.finish(ann, made.id(), exchange.answer(), said("", ""), done);
-        conversations.delete(bob, made.id());
-        conversations.delete(ann, made.id());
-        feed.leave(ann, heard);
-        conversation();
-        assertEquals(
-                List.of(
-                        Change.What.CREATED,
-                        Change.What.CHANGED,
-                        Change.What.ASKED,
-                        Change.What.ANSWERED,
-                        Change.What.DELETED),
-                heard.told.stream().map(Change::what).toList());
-        assertEquals(Optional.of(exchange.answer()), heard.told.get(2).message());
-        assertEquals(List.of(), bobs.told);
-        feed.leave(bob, bobs);
-        assertEquals(0, feed.followers());
-    }
-
-    @Test
-    void aConversationRunsWhileAnAnswerInItDoes() {
-        Conversation made = conversation();
-        assertFalse(made.running());
-        Exchange exchange = ask(made, NEWEST, question("one"));
-        assertTrue(conversations.find(ann, made.id()).orElseThrow().running());
-        assertTrue(conversations
-                .list(ann, false, Optional.empty(), 1)
-                .conversations()
-                .getFirst()
-                .running());
-        messages.finish(
-                ann,
-                made.id(),
-                exchange.answer(),
-                said("1", ""),
-                new AnswerEnd(Message.Status.COMPLETED, Optional.empty(), Optional.empty()));
-        assertFalse(conversations.find(ann, made.id()).orElseThrow().running());
-    }
-
     @Test
     void sourcesAndToolsOfAnAnswerAreKeptAsTheyStoodLast() {
         Conversation made = conversation();
@@ -365,7 +166,7 @@ abstract class StoreContract {
                     List.of(),
                     List.of()));
         }
-        Conversation made = new Imports(database(), clock, feed)
+        Conversation made = new Imports(database, clock, feed)
                 .take(ann, List.of(new ImportedConversation("long", start, start, said)))
                 .getFirst();
         List<Message> history = ask(made, NEWEST, question("last")).history();
@@ -446,10 +247,5 @@ abstract class StoreContract {
         }
         assertEquals(20, depths.stream().distinct().count(), depths::toString);
         assertEquals(40, messages.of(ann, made.id()).size());
-    }
-
-    @Test
-    void itAnswersAndItsTablesMayBeThereAlready() {
-        assertTrue(database().answers());
     }
 }
