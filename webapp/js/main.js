@@ -201,7 +201,7 @@ void arrived.then(() => {
   const unsent = drafts.takeUnsent((id) => store.chat.all.some((each) => each.id === id));
   if (unsent) page.composer.setDraft([unsent, page.composer.draft].filter(Boolean).join('\n\n'));
 });
-void meet({ conversation, choices, picker });
+void meet({ conversation, store, changes, choices, picker });
 
 function show() {
   const { chat } = store;

@@ -16,6 +16,8 @@ export async function fetchMe() {
     roles: Array.isArray(body.roles) ? body.roles.map(String) : [],
     features: asRecord(body.features),
     limits: asRecord(body.limits),
+    logout: typeof body.logout === 'string' ? body.logout : '',
+    logoutMethod: String(body.logoutMethod ?? 'GET'),
   };
 }
 

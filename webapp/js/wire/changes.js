@@ -1,7 +1,8 @@
 /** @import { Change } from './types.js' */
 import { headOf } from './conversations.js';
 import { isEventStream, readEvents } from './event-reader.js';
-import { asRecord } from './problem.js';
+import { isLoginNeeded } from './login.js';
+import { asRecord, problemOf } from './problem.js';
 import { RetryWait } from './retry-wait.js';
 
 /**
@@ -23,6 +24,8 @@ export class Changes {
   #wake;
   /** Of the present listening. @type {AbortController | null} */
   #life = null;
+  /** The server knows nobody here any more. @type {() => void} */
+  onLoginNeeded = () => {};
   /** Whether something may have happened unheard. */
   #missed = false;
 
@@ -71,7 +74,7 @@ export class Changes {
     try {
       const response = await fetch('api/events', { headers: { Accept: 'text/event-stream' }, cache: 'no-store', signal: request.signal });
       if (response.ok && isEventStream(response)) await this.#read(response, request.signal, wait, () => clearTimeout(late));
-      else void response.body?.cancel();
+      else if (isLoginNeeded(await problemOf(response))) this.onLoginNeeded();
     } catch {
       // Not reached: as if it had ended.
     } finally {

@@ -146,6 +146,8 @@
  * @property {string[]} roles
  * @property {{provider?: string, attachments?: boolean, webSearch?: boolean}} features
  * @property {{maxRequestBytes?: number, maxFileBytes?: number, maxFiles?: number}} limits
+ * @property {string} logout where one signs out; empty: nowhere
+ * @property {string} logoutMethod
  */
 
 /**

@@ -209,6 +209,17 @@ export const words = {
   doings: { newChat: 'Neuer Chat', focusText: 'Zum Nachrichtenfeld', search: 'Suchen', stop: 'Antwort anhalten', copyAnswer: 'Letzte Antwort kopieren', toggleSidebar: 'Unterhaltungen ein- oder ausblenden', previous: 'Vorherige Unterhaltung', next: 'Nächste Unterhaltung', shortcuts: 'Diese Kürzel zeigen' },
   keys: { ctrl: 'Strg', shift: 'Umschalt', alt: 'Alt', escape: 'Esc' },
 
+  // The way in and out.
+  userName: 'Benutzername',
+  password: 'Passwort',
+  signIn: 'Anmelden',
+  signInAgain: 'Neu anmelden',
+  signOut: 'Abmelden',
+  signedOut: 'Sie sind abgemeldet.',
+  signInFailed: 'Name und Passwort passen nicht zusammen.',
+  signInRefused: 'Die Anmeldung ist nicht gelungen.',
+  signInUnavailable: 'Der Dienst, der Sie anmeldet, antwortet gerade nicht.',
+
   // What can go wrong.
   tryAgainIn: (seconds) => `Neuer Versuch möglich in ${duration(seconds)}.`,
   answeredWith: (status) => `Der Server antwortete mit Status ${status}.`,
@@ -232,6 +243,8 @@ export const words = {
     'bad-request': { title: 'Die Anfrage wird nicht angenommen', detail: '' },
     invalid: { title: 'Die Anfrage hat Fehler', detail: '' },
     forbidden: { title: 'Nicht erlaubt', detail: 'Der Server lässt diese Anfrage nicht zu.' },
+    'login-needed': { title: 'Bitte zuerst anmelden', detail: '' },
+    'no-longer-allowed': { title: 'Sie dürfen Parley nicht mehr benutzen', detail: '' },
     'not-found': { title: 'Nicht gefunden', detail: 'Unter dieser Adresse gibt es nichts von Ihnen.' },
     'too-slow': { title: 'Die Anfrage kam zu langsam', detail: 'Ihr Inhalt ist nicht rechtzeitig angekommen.' },
     'too-large': { title: 'Die Anfrage ist zu groß', detail: 'Bitte weniger Text oder kleinere Dateien senden.' },

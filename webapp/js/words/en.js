@@ -212,6 +212,17 @@ export const words = {
   doings: { newChat: 'New chat', focusText: 'Go to the message field', search: 'Search', stop: 'Stop the answer', copyAnswer: 'Copy the last answer', toggleSidebar: 'Show or hide the conversations', previous: 'Previous conversation', next: 'Next conversation', shortcuts: 'Show these shortcuts' },
   keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', escape: 'Esc' },
 
+  // The way in and out.
+  userName: 'User name',
+  password: 'Password',
+  signIn: 'Sign in',
+  signInAgain: 'Sign in again',
+  signOut: 'Sign out',
+  signedOut: 'You are signed out.',
+  signInFailed: 'This name and password do not fit.',
+  signInRefused: 'Signing in did not work.',
+  signInUnavailable: 'The service that says who you are does not answer at the moment.',
+
   // What can go wrong.
   tryAgainIn: (/** @type {number} */ seconds) => `Try again in ${duration(seconds)}.`,
   answeredWith: (/** @type {number} */ status) => `The server answered with status ${status}.`,
@@ -235,6 +246,8 @@ export const words = {
     'bad-request': { title: 'The request is not accepted', detail: '' },
     invalid: { title: 'The request has faults', detail: '' },
     forbidden: { title: 'Not allowed', detail: '' },
+    'login-needed': { title: 'Log in first', detail: '' },
+    'no-longer-allowed': { title: 'You may no longer use Parley', detail: '' },
     'not-found': { title: 'Not found', detail: '' },
     'too-slow': { title: 'The request came too slowly', detail: '' },
     'too-large': { title: 'The request is too large', detail: '' },

@@ -209,6 +209,17 @@ export const words = {
   doings: { newChat: 'Chat nuevo', focusText: 'Ir al campo de mensaje', search: 'Buscar', stop: 'Detener la respuesta', copyAnswer: 'Copiar la última respuesta', toggleSidebar: 'Mostrar u ocultar las conversaciones', previous: 'Conversación anterior', next: 'Conversación siguiente', shortcuts: 'Mostrar estos atajos' },
   keys: { ctrl: 'Ctrl', shift: 'Mayús', alt: 'Alt', escape: 'Esc' },
 
+  // The way in and out.
+  userName: 'Nombre de usuario',
+  password: 'Contraseña',
+  signIn: 'Iniciar sesión',
+  signInAgain: 'Iniciar sesión de nuevo',
+  signOut: 'Cerrar sesión',
+  signedOut: 'Ha cerrado la sesión.',
+  signInFailed: 'El nombre y la contraseña no coinciden.',
+  signInRefused: 'No se ha podido iniciar sesión.',
+  signInUnavailable: 'El servicio que le identifica no responde en este momento.',
+
   // What can go wrong.
   tryAgainIn: (seconds) => `Vuelva a intentarlo en ${duration(seconds)}.`,
   answeredWith: (status) => `El servidor respondió con el estado ${status}.`,
@@ -232,6 +243,8 @@ export const words = {
     'bad-request': { title: 'La solicitud no se acepta', detail: '' },
     invalid: { title: 'La solicitud tiene errores', detail: '' },
     forbidden: { title: 'No permitido', detail: 'El servidor no permite esta solicitud.' },
+    'login-needed': { title: 'Inicie sesión primero', detail: '' },
+    'no-longer-allowed': { title: 'Ya no puede usar Parley', detail: '' },
     'not-found': { title: 'No se encuentra', detail: 'No hay nada suyo en esta dirección.' },
     'too-slow': { title: 'La solicitud llegó demasiado despacio', detail: 'Su contenido no llegó a tiempo.' },
     'too-large': { title: 'La solicitud es demasiado grande', detail: 'Envíe menos texto o archivos más pequeños.' },

@@ -209,6 +209,17 @@ export const words = {
   doings: { newChat: 'Nouvelle discussion', focusText: 'Aller au champ de message', search: 'Rechercher', stop: 'Arrêter la réponse', copyAnswer: 'Copier la dernière réponse', toggleSidebar: 'Afficher ou masquer les conversations', previous: 'Conversation précédente', next: 'Conversation suivante', shortcuts: 'Afficher ces raccourcis' },
   keys: { ctrl: 'Ctrl', shift: 'Maj', alt: 'Alt', escape: 'Échap' },
 
+  // The way in and out.
+  userName: 'Nom d’utilisateur',
+  password: 'Mot de passe',
+  signIn: 'Se connecter',
+  signInAgain: 'Se reconnecter',
+  signOut: 'Se déconnecter',
+  signedOut: 'Vous êtes déconnecté.',
+  signInFailed: 'Ce nom et ce mot de passe ne vont pas ensemble.',
+  signInRefused: 'La connexion n’a pas abouti.',
+  signInUnavailable: 'Le service qui vous identifie ne répond pas pour le moment.',
+
   // What can go wrong.
   tryAgainIn: (seconds) => `Réessayez dans ${duration(seconds)}.`,
   answeredWith: (status) => `Le serveur a répondu avec le statut ${status}.`,
@@ -232,6 +243,8 @@ export const words = {
     'bad-request': { title: 'La requête n’est pas acceptée', detail: '' },
     invalid: { title: 'La requête contient des erreurs', detail: '' },
     forbidden: { title: 'Non permis', detail: 'Le serveur n’autorise pas cette requête.' },
+    'login-needed': { title: 'Connectez-vous d’abord', detail: '' },
+    'no-longer-allowed': { title: 'Vous ne pouvez plus utiliser Parley', detail: '' },
     'not-found': { title: 'Introuvable', detail: 'Rien ne vous appartient à cette adresse.' },
     'too-slow': { title: 'La requête est arrivée trop lentement', detail: 'Son contenu n’est pas arrivé à temps.' },
     'too-large': { title: 'La requête est trop grande', detail: 'Envoyez moins de texte ou des fichiers plus petits.' },

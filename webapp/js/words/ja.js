@@ -209,6 +209,17 @@ export const words = {
   doings: { newChat: '新しいチャット', focusText: 'メッセージ欄へ移動', search: '検索', stop: '回答を停止', copyAnswer: '最後の回答をコピー', toggleSidebar: '会話一覧の表示と非表示', previous: '前の会話', next: '次の会話', shortcuts: 'このショートカット一覧を表示' },
   keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', escape: 'Esc' },
 
+  // The way in and out.
+  userName: 'ユーザー名',
+  password: 'パスワード',
+  signIn: 'ログイン',
+  signInAgain: 'もう一度ログイン',
+  signOut: 'ログアウト',
+  signedOut: 'ログアウトしました。',
+  signInFailed: 'ユーザー名とパスワードが一致しません。',
+  signInRefused: 'ログインできませんでした。',
+  signInUnavailable: '認証サービスが現在応答していません。',
+
   // What can go wrong.
   tryAgainIn: (seconds) => `${duration(seconds)}後にもう一度お試しください。`,
   answeredWith: (status) => `サーバーの応答はステータス ${status} でした。`,
@@ -232,6 +243,8 @@ export const words = {
     'bad-request': { title: 'リクエストは受け付けられません', detail: '' },
     invalid: { title: 'リクエストに誤りがあります', detail: '' },
     forbidden: { title: '許可されていません', detail: 'サーバーはこのリクエストを許可していません。' },
+    'login-needed': { title: '先にログインしてください', detail: '' },
+    'no-longer-allowed': { title: 'Parley はもう利用できません', detail: '' },
     'not-found': { title: '見つかりません', detail: 'このアドレスにあなたのものはありません。' },
     'too-slow': { title: 'リクエストの到着が遅すぎました', detail: '内容が時間内に届きませんでした。' },
     'too-large': { title: 'リクエストが大きすぎます', detail: 'テキストを減らすか、小さいファイルを送ってください。' },

@@ -15,6 +15,8 @@ const LANGUAGES = readdirSync(new URL('js/words/', WEBAPP)).flatMap((name) => /^
 /** @param {string} language @returns {Promise<Record<string, unknown>>} */
 const wordsOf = async (language) => (await import(`../../../../webapp/js/words/${language}.js`)).words;
 
+const PAGES = readdirSync(WEBAPP).filter((name) => name.endsWith('.html'));
+
 /** Numbers do for names, too: each has to come out where it went in. */
 const VALUES = [3, 4, 5];
 
@@ -45,12 +47,12 @@ test('every language says everything, with the same in its places', async () => 
 
 test('nothing is said nowhere', () => {
   const scripts = readdirSync(new URL('js/', WEBAPP), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js') && !name.startsWith('words'));
-  const page = [...scripts.map((name) => `js/${name}`), 'index.html'].map((name) => readFileSync(new URL(name, WEBAPP), 'utf8')).join('\n');
+  const page = [...scripts.map((name) => `js/${name}`), ...PAGES].map((name) => readFileSync(new URL(name, WEBAPP), 'utf8')).join('\n');
   for (const name of Object.keys(english)) assert.match(page, new RegExp(`words\\.${name}\\b|data-words[a-z-]*="${name}"|\\b${name} \\} = words`), name);
 });
 
 test('the markup says in English what its names stand for', () => {
-  const html = readFileSync(new URL('index.html', WEBAPP), 'utf8');
+  const html = PAGES.map((name) => readFileSync(new URL(name, WEBAPP), 'utf8')).join('');
   const known = /** @type {Record<string, unknown>} */ (english);
   let seen = 0;
   for (const [, name = '', text = ''] of html.matchAll(/ data-words="(\w+)"[^>]*>([\s\S]*?)<\/(?:a|p|h\d|span|label|button|li|dt|dd|legend|option)>/g)) {

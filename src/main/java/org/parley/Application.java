@@ -18,10 +18,14 @@ import org.parley.generation.Retention;
 import org.parley.generation.Titles;
 import org.parley.governance.Quotas;
 import org.parley.governance.UsageLedger;
+import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
 import org.parley.identity.LocalIdentification;
+import org.parley.identity.Login;
+import org.parley.identity.OidcLogin;
 import org.parley.identity.ProxyIdentification;
 import org.parley.identity.Revocation;
+import org.parley.identity.SessionIdentification;
 import org.parley.identity.Sessions;
 import org.parley.identity.UserWatch;
 import org.parley.identity.Users;
@@ -104,9 +108,13 @@ public final class Application implements AutoCloseable {
             LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
         }
         ticker.add(generations);
-        Sessions.guard(context, false);
+        boolean https = settings.auth()
+                .publicUrl()
+                .filter(url -> "https".equalsIgnoreCase(url.getScheme()))
+                .isPresent();
+        Sessions.guard(context, https);
         Web web = new Web(settings, provider, ticker, generations, answers, quotas, stores, inspector);
-        web.register(context, identification(settings), users);
+        web.register(context, identification(settings), users, login(settings.auth()));
         Health.register(context, () -> generations.accepts() && database.answers());
     }
 
@@ -168,6 +176,15 @@ public final class Application implements AutoCloseable {
         return switch (settings.auth().mode()) {
             case LOCAL -> new LocalIdentification(hosts(settings));
             case PROXY -> new ProxyIdentification(settings.auth());
+            case CONTAINER, OIDC -> new SessionIdentification(settings.auth());
+        };
+    }
+
+    private Optional<Login> login(Settings.Auth auth) {
+        return switch (auth.mode()) {
+            case LOCAL, PROXY -> Optional.empty();
+            case CONTAINER -> Optional.of(new ContainerLogin(auth, CLOCK));
+            case OIDC -> auth.oidc().map(oidc -> new OidcLogin(auth, oidc, users, CLOCK));
         };
     }
 

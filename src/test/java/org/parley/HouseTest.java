@@ -36,6 +36,7 @@ class HouseTest {
             "jakarta.servlet", Set.of("web", "sse", "identity", "telemetry", DOOR),
             "jakarta.ws.rs", Set.of("web", "telemetry", DOOR),
             "org.glassfish", Set.of("web", "telemetry", DOOR),
+            "com.nimbusds", Set.of("identity"),
             "org.apache.tika", Set.of("files"),
             "org.apache.poi", Set.of("files"),
             "java.sql", Set.of("generation", "governance", "conversation", "identity", DOOR));

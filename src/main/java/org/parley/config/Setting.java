@@ -25,7 +25,9 @@ public enum Setting {
     AUTH(
             "parley.auth",
             "local",
-            "`local`: one user, admitted from this machine only; `proxy`: a proxy before Parley says who"),
+            "`local`: one user, admitted from this machine only; `container`: the server's login; `proxy`: a proxy before Parley says who; `oidc`: an OpenID provider does"),
+    CONTAINER_ROLES(
+            "parley.container.roles", "", "roles of the server's realm that are taken for groups, separated by commas"),
     PROXY_TRUSTED(
             "parley.proxy.trusted",
             "",
@@ -33,7 +35,23 @@ public enum Setting {
     PROXY_USER_HEADER("parley.proxy.user-header", "X-Forwarded-User", "in which header they say who"),
     PROXY_GROUPS_HEADER(
             "parley.proxy.groups-header", "X-Forwarded-Groups", "in which header of which groups, separated by commas"),
-    LOGOUT_URL("parley.logout-url", "", "where the page's `Sign out` leads; empty = there is none"),
+    OIDC_ISSUER("parley.oidc.issuer", "", "the provider, such as `https://login.example.org/realms/staff`"),
+    OIDC_CLIENT_ID("parley.oidc.client-id", "", "as whom it knows Parley"),
+    OIDC_CLIENT_SECRET("parley.oidc.client-secret", "", "and by which secret; empty = by PKCE alone"),
+    OIDC_SCOPES("parley.oidc.scopes", "openid profile email", "what it is asked to tell"),
+    OIDC_USER_CLAIM(
+            "parley.oidc.user-claim",
+            "sub",
+            "which claim is the user's id, for example `preferred_username`; never given to another person"),
+    OIDC_GROUPS_CLAIM(
+            "parley.oidc.groups-claim",
+            "groups",
+            "which claim lists groups; `realm_access.roles` is a claim in a claim"),
+    PUBLIC_URL(
+            "parley.public-url",
+            "",
+            "Parley's address as browsers see it, where a proxy changes it, such as `https://chat.example.org/parley`"),
+    LOGOUT_URL("parley.logout-url", "", "`proxy`: where the page's `Sign out` leads; empty = there is none"),
     ADMINS("parley.admins", "", "users with the role admin, separated by commas (`local` always has it)"),
     ADMIN_GROUP("parley.admin-group", "", "group whose members have the role admin"),
     LIMITS(

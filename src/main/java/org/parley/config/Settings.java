@@ -57,12 +57,16 @@ public record Settings(
      * Who may, and who is an admin.
      *
      * @param proxies not empty in mode {@code PROXY}
+     * @param oidc not empty in mode {@code OIDC}
      */
     public record Auth(
             AuthMode mode,
             List<AddressRange> proxies,
             String userHeader,
             String groupsHeader,
+            List<String> containerRoles,
+            Optional<OidcSettings> oidc,
+            Optional<URI> publicUrl,
             Optional<String> logoutUrl,
             Set<String> admins,
             Optional<String> adminGroup) {}
@@ -102,7 +106,9 @@ public record Settings(
     /** How it is told who calls. */
     public enum AuthMode {
         LOCAL,
-        PROXY
+        CONTAINER,
+        PROXY,
+        OIDC
     }
 
     /** @throws SettingsException telling all faults at once */
@@ -164,6 +170,9 @@ public record Settings(
                 proxies,
                 reader.headerName(Setting.PROXY_USER_HEADER),
                 reader.headerName(Setting.PROXY_GROUPS_HEADER),
+                reader.list(Setting.CONTAINER_ROLES),
+                mode == AuthMode.OIDC ? OidcSettings.read(reader) : Optional.empty(),
+                reader.httpUrl(Setting.PUBLIC_URL),
                 reader.link(Setting.LOGOUT_URL),
                 Set.copyOf(reader.list(Setting.ADMINS)),
                 reader.text(Setting.ADMIN_GROUP));

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A line of the table {@code person}. */
-record PersonRow(User user, Optional<String> subject, Optional<Instant> signedOutAt) {
+record PersonRow(User user, Optional<Instant> signedOutAt) {
     static PersonRow read(ResultSet row) throws SQLException {
         User user = new User(
                 row.getString("id"),
@@ -20,7 +20,7 @@ record PersonRow(User user, Optional<String> subject, Optional<Instant> signedOu
                 instant(row, "first_seen").orElseThrow(),
                 instant(row, "last_seen").orElseThrow(),
                 instant(row, "disabled_at").isPresent());
-        return new PersonRow(user, Optional.ofNullable(row.getString("subject")), instant(row, "signed_out_at"));
+        return new PersonRow(user, instant(row, "signed_out_at"));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

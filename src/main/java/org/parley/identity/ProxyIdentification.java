@@ -21,8 +21,6 @@ import org.parley.config.Settings;
  * program could take for it ({@code X_Forwarded_User}), is a sign that the proxy let a client's own through.
  */
 public final class ProxyIdentification implements Identification {
-    private static final int LONGEST_NAME = 255;
-
     private final String userHeader;
     private final String groupsHeader;
     private final List<AddressRange> trusted;
@@ -32,7 +30,7 @@ public final class ProxyIdentification implements Identification {
         this.userHeader = auth.userHeader();
         this.groupsHeader = auth.groupsHeader();
         this.trusted = List.copyOf(auth.proxies());
-        this.roles = new Roles(auth.admins(), auth.adminGroup());
+        this.roles = Roles.of(auth);
     }
 
     @Override
@@ -77,11 +75,7 @@ public final class ProxyIdentification implements Identification {
 
     /** Servers read headers as ISO 8859-1, proxies write names in UTF-8. */
     private static Optional<String> name(String header) {
-        String name = utf8(header.getBytes(ISO_8859_1)).orElse(header).strip();
-        boolean fit = !name.isEmpty()
-                && name.length() <= LONGEST_NAME
-                && name.codePoints().noneMatch(Character::isISOControl);
-        return fit ? Optional.of(name) : Optional.empty();
+        return PersonName.of(utf8(header.getBytes(ISO_8859_1)).orElse(header));
     }
 
     private static Optional<String> utf8(byte[] bytes) {

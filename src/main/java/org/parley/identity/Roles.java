@@ -2,6 +2,7 @@ package org.parley.identity;
 
 import java.util.Optional;
 import java.util.Set;
+import org.parley.config.Settings;
 
 /**
  * Who has which role.
@@ -12,6 +13,10 @@ import java.util.Set;
 record Roles(Set<String> admins, Optional<String> adminGroup) {
     Roles {
         admins = Set.copyOf(admins);
+    }
+
+    static Roles of(Settings.Auth auth) {
+        return new Roles(auth.admins(), auth.adminGroup());
     }
 
     Set<String> of(String user, Set<String> groups) {

@@ -140,6 +140,23 @@ public final class Users {
         return mark(id, "signed_out_at", at(clock.instant()));
     }
 
+    /** The same for whom an OpenID provider knows under this name. */
+    void signOutSubject(String subject) {
+        List<String> ids =
+                jdbi.withHandle(handle -> handle.createQuery("select id from person where subject = :subject")
+                        .bind("subject", subject)
+                        .mapTo(String.class)
+                        .list());
+        ids.forEach(this::signOut);
+    }
+
+    /** How the OpenID provider that they logged in at names them when it logs them out. */
+    void nameSubject(String id, String subject) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("""
+                        update person set subject = :subject where id = :id and (subject is null or subject <> :subject)""").bind("id", id).bind("subject", subject).execute());
+    }
+
     private boolean mark(String id, String column, @Nullable OffsetDateTime time) {
         int changed =
                 jdbi.withHandle(handle -> handle.createUpdate("update person set " + column + " = :time where id = :id")

@@ -5,6 +5,13 @@
  * known {@link org.parley.identity.Caller}, a refusal, or nobody yet. {@link org.parley.identity.Users} keeps who has been here, by JDBC, and
  * says whether somebody who is known may come in; {@link org.parley.identity.UserWatch}, a thread, tells of those who may no longer.
  *
+ * <p>A {@link org.parley.identity.Login} is a way in for browsers: the server's own, or an OpenID provider, of whose library ({@code
+ * com.nimbusds}) only this room knows. What it has shown is kept in the server's session, and a session that began before its user was
+ * signed out is over: one time in the database ends it on every node.
+ *
+ * <p>Decided: a back-channel logout ends all sessions of the person, not only the one that it names: which session is which would
+ * have to be kept in the database, and whoever is still logged in at the provider is back without being asked.
+ *
  * <p>Decided: in local mode every sign that a request is not this machine's own refuses it: its peer, its host, whom a proxy
  * says that it forwards for. A proxy on the same machine that says nothing and rewrites the host cannot be told.
  */

@@ -74,8 +74,9 @@ final class IdentityFilter extends HttpFilter {
         if (OPEN.matcher(path).matches()) {
             chain.doFilter(request, response);
         } else if (PAGE.matcher(path).matches() && request.getMethod().equals("GET")) {
-            response.sendRedirect(request.getContextPath() + "/login?to="
-                    + ReturnAddress.of(request).encoded());
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            String to = ReturnAddress.of(request).encoded();
+            response.setHeader("Location", request.getContextPath() + "/login?to=" + to);
         } else {
             response.setHeader("WWW-Authenticate", "Bearer"); // an API key
             Problem.loginNeeded().send(response);

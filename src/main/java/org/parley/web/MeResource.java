@@ -2,6 +2,7 @@ package org.parley.web;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.glassfish.jersey.process.Inflector;
@@ -32,6 +33,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     /**
      * @param quota what limits leave; empty where there are none
      * @param logout where one signs out; null where there is nothing to sign out of
+     * @param logoutMethod {@code POST} answers with the next address, {@code GET} is a page
      */
     record Answer(
             User user,
@@ -39,7 +41,8 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
             Features features,
             Limits limits,
             List<QuotaJson> quota,
-            @Nullable String logout) {}
+            @Nullable String logout,
+            String logoutMethod) {}
 
     @Override
     public byte[] apply(ContainerRequestContext request) {
@@ -53,7 +56,19 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
                         settings.largestFile(),
                         settings.files().most()),
                 QuotaJson.of(quotas.left(caller), settings.rules().prices().currency()),
-                settings.auth().logoutUrl().orElse(null)));
+                logout().orElse(null),
+                logsInHere() ? "POST" : "GET"));
+    }
+
+    private Optional<String> logout() {
+        return logsInHere() ? Optional.of("logout") : settings.auth().logoutUrl();
+    }
+
+    private boolean logsInHere() {
+        return switch (settings.auth().mode()) {
+            case CONTAINER, OIDC -> true;
+            case LOCAL, PROXY -> false;
+        };
     }
 
     /** Other servers that speak OpenAI's API seldom have the tools that it hosts. */

@@ -44,11 +44,11 @@ final class TransferResource {
     }
 
     private Response export(ApiRequest request) {
-        answers.settle(request.id());
         String owner = request.caller().id();
         Conversation found = stores.conversations()
                 .find(owner, request.id())
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
+        answers.settle(found.id());
         List<Message> said = stores.messages().of(owner, found.id());
         String format = request.parameter("format").orElse("markdown");
         return switch (format) {

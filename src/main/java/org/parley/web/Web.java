@@ -2,12 +2,16 @@ package org.parley.web;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.HttpConstraintElement;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.ServletSecurityElement;
+import jakarta.servlet.annotation.ServletSecurity.TransportGuarantee;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.glassfish.jersey.process.Inflector;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -19,13 +23,19 @@ import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.governance.Quotas;
+import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
+import org.parley.identity.Login;
+import org.parley.identity.OidcLogin;
 import org.parley.identity.Users;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
 
 /** Registers the browser's HTTP with the server. */
 public final class Web {
+    /** Whoever the server's realm knows, whatever their roles (Servlet 6.0, 13.8). */
+    private static final String ANY_USER = "**";
+
     private final Settings settings;
     private final Provider provider;
     private final Ticker ticker;
@@ -55,18 +65,33 @@ public final class Web {
     }
 
     /** To be called once, while the context is being initialized. */
-    public void register(ServletContext context, Identification identification, Users users) {
+    public void register(ServletContext context, Identification identification, Users users, Optional<Login> login) {
         Streams streams = new Streams(ticker, settings);
         Bodies bodies = Bodies.of(settings);
         UploadedFiles files = new UploadedFiles(inspector, settings.largestFile());
         AnswerStarter starter = starter(bodies, files);
-        filter(context, "headers", new HeadersFilter(), "/*", DispatcherType.ERROR);
+        filter(context, "headers", new HeadersFilter(), "/*", DispatcherType.ERROR, DispatcherType.FORWARD);
         filter(context, "identity", new IdentityFilter(identification, users), "/*");
         filter(context, "origin", new OriginFilter(settings.allowedOrigins()), "/api/*");
+        login.ifPresent(way -> register(context, way));
         servlet(context, "llmstream", new LlmStreamServlet(starter, streams), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
         servlet(context, "problem", new ProblemServlet(), "/problem");
         servlet(context, "api", new ServletContainer(resources(bodies, files)), "/api/*");
+    }
+
+    private void register(ServletContext context, Login login) {
+        filter(context, "logout-origin", new OriginFilter(settings.allowedOrigins()), "/logout");
+        servlet(context, "logout", new LoginServlet(login), "/logout");
+        ServletRegistration.Dynamic entry = servlet(context, "login", new LoginServlet(login), "/login");
+        switch (login) {
+            case ContainerLogin container -> {
+                context.declareRoles(ContainerLogin.roleNames(settings.auth()).toArray(String[]::new));
+                var unused = entry.setServletSecurity(
+                        new ServletSecurityElement(new HttpConstraintElement(TransportGuarantee.NONE, ANY_USER)));
+            }
+            case OidcLogin oidc -> servlet(context, "oidc", new OidcServlet(oidc), "/oidc/*");
+        }
     }
 
     private AnswerStarter starter(Bodies bodies, UploadedFiles files) {
@@ -109,10 +134,12 @@ public final class Web {
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, more), true, pattern);
     }
 
-    private static void servlet(ServletContext context, String name, Servlet servlet, String pattern) {
+    private static ServletRegistration.Dynamic servlet(
+            ServletContext context, String name, Servlet servlet, String pattern) {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         registration.setAsyncSupported(true);
         registration.setLoadOnStartup(1);
         registration.addMapping(pattern);
+        return registration;
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +104,21 @@ class AccessibilityIT {
         assertThat(tab.page().locator(".source-card")).containsText("a.example");
         assertAccessible(tab, "formulas, tables and sources");
         assertEquals(true, tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, LIGHT", "de, DARK", "fr, LIGHT", "es, DARK", "ja, LIGHT"})
+    void norOnTheWayInAndOut(String language, ColorScheme colours, Tabs tabs) {
+        ChatTab tab =
+                tabs.open(server.uri("/"), Tabs.phone().setColorScheme(colours).setLocale(language));
+        for (String page : List.of("login", "login-failed", "login-refused", "login-unavailable", "signed-out")) {
+            URI address = server.uri("/" + page + ".html");
+            tab.watch().expectLoadOf(address);
+            tab.page().navigate(address.toString());
+            assertThat(tab.page().locator("html.worded")).hasCount(1);
+            assertAccessible(tab, page);
+            assertEquals(true, tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"));
+        }
     }
 
     private static void assertAccessible(ChatTab tab, String state) {

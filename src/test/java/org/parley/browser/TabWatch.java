@@ -18,7 +18,7 @@ final class TabWatch {
 
     private final List<String> seen = new ArrayList<>();
     private final String origin;
-    private final String home;
+    private String home;
     private int loads;
 
     TabWatch(BrowserContext profile, Page page, URI address) {
@@ -59,6 +59,12 @@ final class TabWatch {
     /** The test itself loads or reloads the page. */
     void expectLoad() {
         loads++;
+    }
+
+    /** The test itself goes to another page of ours. */
+    void expectLoadOf(URI other) {
+        loads++;
+        home = other.toString();
     }
 
     /** From one conversation to another is within the page. */

@@ -52,6 +52,9 @@ class SettingsReaderTest {
                                 List.of(),
                                 "X-Forwarded-User",
                                 "X-Forwarded-Groups",
+                                List.of(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Set.of(),
                                 Optional.empty()),
@@ -91,6 +94,15 @@ class SettingsReaderTest {
                 "parley.titles", "model",
                 "parley.admins", "",
                 "parley.admin-group", ""));
+        expected.putAll(Map.of(
+                "parley.container.roles", "",
+                "parley.public-url", "",
+                "parley.oidc.issuer", "",
+                "parley.oidc.client-id", "",
+                "parley.oidc.client-secret", "",
+                "parley.oidc.scopes", "openid profile email",
+                "parley.oidc.user-claim", "sub",
+                "parley.oidc.groups-claim", "groups"));
         expected.put("parley.max-file-bytes", "20971520");
         expected.put("parley.max-files", "10");
         expected.putAll(Map.of(
@@ -142,7 +154,7 @@ class SettingsReaderTest {
         SettingsException told = assertThrows(SettingsException.class, () -> read(bad));
         assertEquals(
                 List.of(
-                        "parley.auth must be one of local, proxy, not \"none\"",
+                        "parley.auth must be one of local, container, proxy, oidc, not \"none\"",
                         "parley.proxy.trusted must be addresses or ranges such as 10.1.0.0/16 or ::1, not \"10.0.0.1/8\"",
                         "parley.proxy.user-header must be the name of a header, of letters, digits and -, not \"X Forwarded\"",
                         "parley.logout-url must be an http or https address, or a path that begins with /",
@@ -282,5 +294,33 @@ class SettingsReaderTest {
     private static int faultless(Map<String, String> values) {
         assertEquals("[done]", read(values).tokens().done());
         return 0;
+    }
+
+    @Test
+    void anOpenIdProviderIsNamedWholeAndSafely() {
+        String nothing = String.join("\n", faults(Map.of("parley.auth", "oidc")));
+        assertTrue(nothing.contains("parley.oidc.issuer must name"), nothing);
+        assertTrue(nothing.contains("parley.oidc.client-id must say"), nothing);
+        String bad = String.join(
+                "\n",
+                faults(Map.of(
+                        "parley.auth", "oidc",
+                        "parley.oidc.issuer", "http://login.example.org",
+                        "parley.oidc.client-id", "parley",
+                        "parley.oidc.client-secret", "canary-secret",
+                        "parley.oidc.scopes", "profile")));
+        assertTrue(bad.contains("parley.oidc.issuer must be an https address"), bad);
+        assertTrue(bad.contains("parley.oidc.scopes must have openid"), bad);
+        assertFalse(bad.contains("canary"), bad);
+        OidcSettings good = read(Map.of(
+                        "parley.auth", "oidc",
+                        "parley.oidc.issuer", "https://login.example.org/realms/staff",
+                        "parley.oidc.client-id", "parley",
+                        "parley.oidc.client-secret", "canary-secret"))
+                .auth()
+                .oidc()
+                .orElseThrow();
+        assertEquals(List.of("openid", "profile", "email"), good.scopes());
+        assertFalse(good.toString().contains("canary"), good::toString);
     }
 }

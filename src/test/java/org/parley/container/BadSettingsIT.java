@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.parley.testing.WireRequest;
@@ -26,19 +21,10 @@ class BadSettingsIT {
 
     /** The settings stand where JNDI finds them. */
     @Deployment(name = "bad", managed = false, testable = false)
-    static WebArchive war() throws IOException {
-        String entries = Stream.of("parley.auth=nobody", "parley.log-retention=soon", "parley.silence-timeout=1ms")
-                .map(setting -> setting.split("=", 2))
-                .map("""
-                        <env-entry>
-                          <env-entry-name>%s</env-entry-name>
-                          <env-entry-type>java.lang.String</env-entry-type>
-                          <env-entry-value>%s</env-entry-value>
-                        </env-entry>
-                        """::formatted)
-                .collect(Collectors.joining());
-        String webXml = Files.readString(Path.of("webapp/WEB-INF/web.xml"));
-        return Servers.war("bad.war").setWebXML(new StringAsset(webXml.replace("</web-app>", entries + "</web-app>")));
+    static WebArchive war() {
+        return Servers.war(
+                "bad.war",
+                Map.of("parley.auth", "nobody", "parley.log-retention", "soon", "parley.silence-timeout", "1ms"));
     }
 
     @Test
@@ -46,7 +32,7 @@ class BadSettingsIT {
         assertThrows(RuntimeException.class, () -> deployer.deploy("bad"));
         assertTrue(Manager.log().contains("""
                 Parley does not start; mend these settings:
-                  - parley.auth must be one of local, proxy, not "nobody"
+                  - parley.auth must be one of local, container, proxy, oidc, not "nobody"
                   - parley.silence-timeout must be a time such as 500ms, 10s, 5m, 1h, from 1s to 2h, not "1ms"
                   - parley.log-retention must be a time such as 500ms, 10s, 5m, 1h, from 0 to 168h, not "soon"
                 """), Manager::log);

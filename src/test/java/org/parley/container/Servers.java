@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -34,6 +37,8 @@ final class Servers implements BeforeAllCallback {
             System.setProperty("tomcat.base", base().toString());
             System.setProperty("tomcat.port", Integer.toString(freePort()));
             System.setProperty("tomcat.jmx.port", Integer.toString(freePort()));
+        } else {
+            System.setProperty("payara.boot", bootCommands(servers).toString());
         }
         System.setProperty(
                 "server.options",
@@ -73,6 +78,37 @@ final class Servers implements BeforeAllCallback {
     /** Where Tomcat keeps its logs and all else that changes. */
     static Path base() {
         return Path.of(System.getProperty("servers"), "tomcat-base");
+    }
+
+    /** The users of Payara's realm are those of our file. */
+    private static Path bootCommands(Path servers) {
+        Path users = Path.of("src/test/payara/keyfile").toAbsolutePath();
+        try {
+            return Files.writeString(
+                    servers.resolve("payara-boot"),
+                    "set configs.config.server-config.security-service.auth-realm.file.property.file=" + users + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The WAR with settings of its own, where JNDI finds them. */
+    static WebArchive war(String name, Map<String, String> settings) {
+        String entries = settings.entrySet().stream()
+                .map(setting -> """
+                        <env-entry>
+                          <env-entry-name>%s</env-entry-name>
+                          <env-entry-type>java.lang.String</env-entry-type>
+                          <env-entry-value>%s</env-entry-value>
+                        </env-entry>
+                        """.formatted(setting.getKey(), setting.getValue()))
+                .collect(Collectors.joining());
+        try {
+            String webXml = Files.readString(Path.of("webapp/WEB-INF/web.xml"));
+            return war(name).setWebXML(new StringAsset(webXml.replace("</web-app>", entries + "</web-app>")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** CATALINA_BASE: Tomcat's own configuration files, and ours over them. */

@@ -2,6 +2,7 @@ package org.parley.testing;
 
 import static org.parley.testing.Eventually.eventually;
 
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardVirtualThreadExecutor;
 import org.apache.catalina.startup.Tomcat;
@@ -180,6 +182,11 @@ public final class ParleyServer implements AutoCloseable {
 
     public ServletContext servletContext() {
         return context.getServletContext();
+    }
+
+    /** Registered under this name, and in use. */
+    public Servlet servlet(String name) {
+        return ((Wrapper) context.findChild(name)).getServlet();
     }
 
     /** Stops the application as a server does that goes on running: the connector and its connections stay. */

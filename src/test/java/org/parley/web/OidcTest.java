@@ -1,0 +1,440 @@
+package org.parley.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.testing.ParleyServer;
+import org.parley.testing.TestIssuer;
+import org.parley.testing.Visitor;
+import org.parley.testing.WireRequest;
+import org.parley.testing.WireResponse;
+
+/** {@code parley.auth=oidc}, against a provider that lies when it is told to. */
+class OidcTest {
+    private static TestIssuer issuer;
+    private static ParleyServer server;
+
+    @BeforeAll
+    static void start() {
+        issuer = TestIssuer.start();
+        server = ParleyServer.start(issuer.settings(Map.of("parley.admin-group", "it")));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        issuer.close();
+    }
+
+    @BeforeEach
+    void everythingIsRight() {
+        issuer.beGood();
+        issuer.logIn("ann");
+    }
+
+    private static Visitor visitor() {
+        return new Visitor(server);
+    }
+
+    /** Where the provider sends the browser back to. */
+    private static String asked(Visitor visitor, String to) {
+        URI back = TestIssuer.follow(visitor.redirect("/login?to=" + URLEncoder.encode(to, UTF_8)));
+        return back.getRawPath() + "?" + back.getRawQuery();
+    }
+
+    private static Visitor loggedIn(String user) {
+        issuer.logIn(user);
+        Visitor visitor = visitor();
+        assertEquals("/", visitor.redirect(asked(visitor, "/")));
+        return visitor;
+    }
+
+    private static JsonNode me(Visitor visitor) {
+        try (WireResponse response = visitor.get("/api/me")) {
+            assertEquals(200, response.status(), response::text);
+            return response.json();
+        }
+    }
+
+    @Test
+    void thePageLeadsToTheProviderAndBack() {
+        Visitor visitor = visitor();
+        String login = visitor.redirect("/?c=abc");
+        assertEquals("/login?to=%2F%3Fc%3Dabc", login);
+        String question = visitor.redirect(login);
+        assertTrue(question.startsWith(issuer.issuer() + "/authorize?"), question);
+        assertFalse(question.contains(TestIssuer.SECRET));
+        URI back = TestIssuer.follow(question);
+        assertEquals(server.uri("/oidc/callback").getPath(), back.getPath());
+        assertEquals("/?c=abc", visitor.redirect(back.getRawPath() + "?" + back.getRawQuery()));
+        JsonNode me = me(visitor);
+        assertEquals("id-of-ann", me.at("/user/id").asText());
+        assertEquals("ann", me.at("/user/name").asText());
+        assertEquals("logout", me.path("logout").asText());
+        assertEquals("POST", me.path("logoutMethod").asText());
+        assertEquals(200, visitor.status("/"));
+    }
+
+    @Test
+    void programsAreToldToLogInAndNotLedAnywhere() {
+        for (String path :
+                List.of("/api/me", "/api/conversations", "/api/events", "/api/attachments/x", "/api/nothing")) {
+            try (WireResponse response = visitor().get(path)) {
+                assertEquals(401, response.status(), path);
+                assertEquals(
+                        "application/problem+json",
+                        response.header("Content-Type").orElseThrow());
+                assertEquals(
+                        "urn:parley:problem:login-needed",
+                        response.json().path("type").asText());
+                assertTrue(response.header("WWW-Authenticate").isPresent());
+                assertEquals(List.of(), response.headers("Set-Cookie"));
+            }
+        }
+        try (WireResponse response =
+                visitor().send(WireRequest.post("/api/llmstream").json("{}"))) {
+            assertEquals(401, response.status());
+        }
+        assertEquals(200, visitor().status("/js/main.js"), "the page's files are no secret");
+    }
+
+    @Test
+    void aProxysHeadersTellNothingHere() {
+        for (String header : List.of("X-Forwarded-User", "X-Remote-User", "Remote-User")) {
+            try (WireResponse response =
+                    visitor().send(WireRequest.get("/api/me").header(header, "ann"))) {
+                assertEquals(401, response.status(), header);
+            }
+        }
+    }
+
+    @Test
+    void theSessionHasANewIdAfterTheLoginAndAGuardedCookie() {
+        Visitor visitor = visitor();
+        String callback = asked(visitor, "/");
+        String before = visitor.cookieHeader();
+        try (WireResponse response = visitor.get(callback)) {
+            String cookie = response.header("Set-Cookie").orElseThrow();
+            assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), cookie);
+        }
+        assertNotEquals(before, visitor.cookieHeader());
+        Visitor whoPlantedIt = visitor();
+        whoPlantedIt.plant("JSESSIONID", before.split("=", 2)[1]);
+        assertEquals(401, whoPlantedIt.status("/api/me"));
+    }
+
+    @Test
+    void aSessionInTheAddressIsNone() {
+        Visitor ann = loggedIn("ann");
+        String id = ann.cookieHeader().split("=", 2)[1];
+        assertEquals(401, visitor().status("/api/me;jsessionid=" + id));
+    }
+
+    static Stream<Arguments> lies() {
+        Instant now = Instant.now();
+        return Stream.of(
+                said("another issuer", claims -> claims.issuer("https://evil.example")),
+                said("another audience", claims -> claims.audience("another-client")),
+                said(
+                        "several audiences, for another",
+                        claims -> claims.audience(List.of("parley", "other")).claim("azp", "other")),
+                said("expired", claims -> claims.expirationTime(Date.from(now.minusSeconds(120)))),
+                said("from the future", claims -> claims.issueTime(Date.from(now.plusSeconds(600)))),
+                said("without an end", claims -> claims.expirationTime(null)),
+                said("without a nonce", claims -> claims.claim("nonce", null)),
+                said("another nonce", claims -> claims.claim("nonce", "of-another-login")),
+                said("nobody", claims -> claims.subject(null)),
+                said("nobody who can be named", claims -> claims.subject("a\u0000b")),
+                signed("alg none", claims -> new PlainJWT(claims).serialize()),
+                signed("another key", TestIssuer::signedBySomebodyElse),
+                signed("the public key as a secret", claims -> shared(claims, TestIssuer.publicKey())),
+                signed(
+                        "the client's secret",
+                        claims -> shared(claims, (TestIssuer.SECRET + "-".repeat(32)).getBytes(UTF_8))),
+                signed("tampered", OidcTest::tampered),
+                signed("without a signature", claims -> {
+                    String token = TestIssuer.signed(claims);
+                    return token.substring(0, token.lastIndexOf('.') + 1);
+                }),
+                signed("no token", claims -> "not-a-token"));
+    }
+
+    private static Arguments said(String what, UnaryOperator<JWTClaimsSet.Builder> claims) {
+        return Arguments.of(what, claims, (Function<JWTClaimsSet, String>) TestIssuer::signed);
+    }
+
+    private static Arguments signed(String what, Function<JWTClaimsSet, String> signer) {
+        return Arguments.of(what, UnaryOperator.<JWTClaimsSet.Builder>identity(), signer);
+    }
+
+    private static String shared(JWTClaimsSet claims, byte[] secret) {
+        try {
+            SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+            token.sign(new MACSigner(secret));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String tampered(JWTClaimsSet claims) {
+        String[] parts = TestIssuer.signed(claims).split("\\.", -1);
+        String body = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8).replace("id-of-ann", "id-of-bob");
+        return parts[0] + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(body.getBytes(UTF_8)) + "."
+                + parts[2];
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lies")
+    void aTokenThatIsNotGoodShowsNobody(
+            String what, UnaryOperator<JWTClaimsSet.Builder> claims, Function<JWTClaimsSet, String> signer) {
+        issuer.claims(claims);
+        issuer.sign(signer);
+        Visitor visitor = visitor();
+        String callback = asked(visitor, "/");
+        try (WireResponse response = visitor.get(callback)) {
+            assertEquals(403, response.status(), what);
+            assertTrue(response.text().contains("<html"), what);
+        }
+        assertEquals(401, visitor.status("/api/me"), what);
+    }
+
+    @Test
+    void aTokenOfAnEarlierLoginIsNotTakenAgain() {
+        loggedIn("bob");
+        String bobs = issuer.lastToken();
+        issuer.sign(claims -> bobs);
+        Visitor visitor = visitor();
+        assertEquals(403, visitor.status(asked(visitor, "/")));
+    }
+
+    @Test
+    void anAnswerIsGoodOnceAndForTheBrowserThatAsked() {
+        Visitor ann = visitor();
+        String callback = asked(ann, "/");
+        assertEquals(403, visitor().status(callback), "another browser");
+        assertEquals("/", ann.redirect(callback));
+        assertEquals(403, ann.status(callback), "again");
+        Visitor bob = visitor();
+        String fresh = asked(bob, "/");
+        assertEquals(403, bob.status(fresh.replaceAll("state=[^&]+", "state=guessed")));
+        assertEquals(403, bob.status("/oidc/callback"));
+        assertEquals(403, bob.status("/oidc/callback?error=access_denied&state=x"));
+        assertEquals(403, bob.status(fresh + "&iss=https://evil.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example",
+                "///evil.example",
+                "https://evil.example/",
+                "/\\evil.example",
+                "\\\\evil.example",
+                "/%09/evil.example",
+                "/\t/evil.example",
+                "/%2f%2fevil.example",
+                "javascript:alert(1)",
+                "evil.example",
+                "/..//evil.example",
+                "/a/../..//evil.example",
+                "/?x=\r\nSet-Cookie: a=b",
+                "/login?to=/login",
+                "/;@evil.example",
+                ""
+            })
+    void aLoginLeadsToNoPlaceButOurs(String to) {
+        Visitor visitor = visitor();
+        assertEquals("/", visitor.redirect(asked(visitor, to)));
+    }
+
+    @Test
+    void groupsMakeAnAdmin() {
+        issuer.claims(claims -> claims.claim("groups", List.of("staff", "it")));
+        assertEquals("admin", me(loggedIn("eve")).at("/roles/0").asText());
+        issuer.claims(claims -> claims.claim("groups", "it"));
+        assertEquals("admin", me(loggedIn("eve")).at("/roles/0").asText());
+        issuer.claims(claims -> claims.claim("groups", null));
+        assertEquals(0, me(loggedIn("eve")).path("roles").size());
+    }
+
+    @Test
+    void otherClaimsMayNameUserAndGroups() {
+        try (ParleyServer other = ParleyServer.start(issuer.settings(Map.of(
+                "parley.oidc.user-claim", "preferred_username",
+                "parley.oidc.groups-claim", "realm_access.roles",
+                "parley.admin-group", "it")))) {
+            issuer.claims(claims -> claims.claim("realm_access", Map.of("roles", List.of("it"))));
+            Visitor visitor = new Visitor(other);
+            visitor.redirect(asked(visitor, "/"));
+            JsonNode me = me(visitor);
+            assertEquals("ann", me.at("/user/id").asText());
+            assertEquals("admin", me.at("/roles/0").asText());
+        }
+    }
+
+    @Test
+    void anAddressThatTheProviderHasNotVerifiedNamesNobody() {
+        try (ParleyServer other = ParleyServer.start(issuer.settings(Map.of("parley.oidc.user-claim", "email")))) {
+            issuer.claims(claims -> claims.claim("email", "boss@example.org"));
+            Visitor visitor = new Visitor(other);
+            assertEquals(403, visitor.status(asked(visitor, "/")));
+            issuer.claims(claims -> claims.claim("email", "ann@example.org").claim("email_verified", true));
+            visitor.redirect(asked(visitor, "/"));
+            assertEquals("ann@example.org", me(visitor).at("/user/id").asText());
+        }
+    }
+
+    @Test
+    void whoLogsOutIsOutHereAndAtTheProvider() {
+        Visitor ann = loggedIn("ann");
+        try (WireResponse response = ann.send(WireRequest.post("/logout").header("Sec-Fetch-Site", "cross-site"))) {
+            assertEquals(403, response.status(), "another site logs nobody out");
+        }
+        assertEquals(405, ann.status("/logout"));
+        assertEquals(200, ann.status("/api/me"));
+        try (WireResponse response = ann.send(WireRequest.post("/logout"))) {
+            String next = response.json().path("next").asText();
+            assertTrue(next.startsWith(issuer.issuer() + "/logout?"), next);
+            assertTrue(next.contains("id_token_hint=" + issuer.lastToken()), next);
+            assertTrue(
+                    next.contains(
+                            URLEncoder.encode(server.uri("/signed-out.html").toString(), UTF_8)),
+                    next);
+        }
+        assertEquals(401, ann.status("/api/me"));
+        assertEquals(200, ann.status("/signed-out.html"));
+    }
+
+    private static int backChannel(String token) {
+        byte[] body = ("logout_token=" + token).getBytes(UTF_8);
+        try (WireResponse response = WireRequest.post("/oidc/logout")
+                .body("application/x-www-form-urlencoded", body)
+                .send(server)) {
+            return response.status();
+        }
+    }
+
+    @Test
+    void theProviderLogsOutByItself() {
+        Visitor desk = loggedIn("ann");
+        Visitor telephone = loggedIn("ann");
+        Visitor bob = loggedIn("bob");
+        assertEquals(
+                200,
+                backChannel(TestIssuer.signed(issuer.logoutClaims("id-of-ann").build())));
+        assertEquals(401, desk.status("/api/me"));
+        assertEquals("/login?to=%2F", telephone.redirect("/"));
+        assertEquals(200, bob.status("/api/me"));
+        assertEquals(200, loggedIn("ann").status("/api/me"), "who comes back is in again");
+    }
+
+    @Test
+    void nobodyElseLogsOutByItself() {
+        Visitor ann = loggedIn("ann");
+        JWTClaimsSet good = issuer.logoutClaims("id-of-ann").build();
+        assertEquals(400, backChannel(""));
+        assertEquals(400, backChannel("nonsense"));
+        assertEquals(400, backChannel(new PlainJWT(good).serialize()));
+        assertEquals(400, backChannel(TestIssuer.signedBySomebodyElse(good)));
+        assertEquals(400, backChannel(issuer.lastToken()), "an ID token is no logout token");
+        assertEquals(
+                400,
+                backChannel(TestIssuer.signed(
+                        issuer.logoutClaims("id-of-ann").audience("other").build())));
+        assertEquals(
+                400,
+                backChannel(TestIssuer.signed(
+                        issuer.logoutClaims("id-of-ann").claim("nonce", "n").build())));
+        assertEquals(
+                400,
+                backChannel(TestIssuer.signed(
+                        issuer.logoutClaims("id-of-ann").claim("events", null).build())));
+        assertEquals(200, ann.status("/api/me"));
+    }
+
+    @Test
+    void aDisabledUserIsRefusedAfterTheLogin() {
+        Visitor eve = loggedIn("mallory");
+        server.application().users().disable("id-of-mallory");
+        assertEquals(403, eve.status("/api/me"));
+        assertEquals(403, loggedIn("mallory").status("/"));
+    }
+
+    @Test
+    void aProviderThatIsNotThereYetHoldsNothingUp() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (ParleyServer early = ParleyServer.start(TestIssuer.settings(port, Map.of()))) {
+            Visitor visitor = new Visitor(early);
+            try (WireResponse response = visitor.get("/login")) {
+                assertEquals(503, response.status());
+                assertTrue(response.header("Retry-After").isPresent());
+            }
+            assertEquals(200, visitor.status("/health/live"));
+            try (TestIssuer late = TestIssuer.start(port)) {
+                assertEquals(late.port(), port);
+                visitor.redirect(asked(visitor, "/"));
+                assertEquals(200, visitor.status("/api/me"));
+            }
+            assertEquals(200, visitor.status("/api/me"), "who is in stays in");
+        }
+    }
+
+    @Test
+    void underAContextPathAndBehindAProxy() {
+        try (ParleyServer deep = ParleyServer.start("/a/b", issuer.settings(Map.of()));
+                ParleyServer behind = ParleyServer.start(
+                        issuer.settings(Map.of("parley.public-url", "https://chat.example.org/parley/")))) {
+            Visitor visitor = new Visitor(deep);
+            assertEquals("/a/b/login?to=%2F", visitor.redirect("/a/b/"));
+            URI back = TestIssuer.follow(visitor.redirect("/a/b/login?to=%2F"));
+            assertEquals("/a/b/oidc/callback", back.getPath());
+            assertEquals("/a/b/", visitor.redirect(back.getRawPath() + "?" + back.getRawQuery()));
+            assertEquals(200, visitor.status("/a/b/api/me"));
+
+            Visitor outside = new Visitor(behind);
+            try (WireResponse response = outside.get("/login")) {
+                URI callback = TestIssuer.follow(response.header("Location").orElseThrow());
+                assertEquals(
+                        "https://chat.example.org/parley/oidc/callback",
+                        callback.toString().split("\\?", 2)[0]);
+                assertTrue(response.header("Set-Cookie").orElseThrow().contains("Secure"));
+            }
+        }
+    }
+}
