@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -145,8 +146,8 @@ class FormLoginIT {
         String before = visitor.cookieHeader();
         try (WireResponse entered = enter(visitor, "ann", "ann-password");
                 WireResponse known = visitor.get(path(entered.header("Location").orElseThrow()))) {
-            String cookie = known.headers("Set-Cookie").getLast();
-            assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), cookie);
+            String cookie = known.headers("Set-Cookie").getLast().toLowerCase(Locale.ROOT);
+            assertTrue(cookie.contains("httponly") && cookie.contains("samesite=lax"), cookie);
         }
         assertNotEquals(before, visitor.cookieHeader());
         Visitor whoPlantedIt = visitor();
