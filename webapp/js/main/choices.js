@@ -19,7 +19,7 @@ export function connectChoices({ conversation, local, session, onForget }) {
   page.settings.addEventListener('click', () => void showSettings());
   preferences.addEventListener('change', prefer);
   prefer();
-  return { offer, showShortcuts };
+  return { leave, offer, showShortcuts };
 
   /** Makes everything as it was chosen. Another language is another page. */
   function prefer() {
@@ -43,6 +43,13 @@ export function connectChoices({ conversation, local, session, onForget }) {
   async function showShortcuts() {
     const { openShortcuts } = await import('../view/shortcut-sheet.js');
     openShortcuts();
+  }
+
+  /** Nothing in this tab is for whoever uses it next. @param {string} next */
+  function leave(next) {
+    onForget();
+    forgetAll(session);
+    location.assign(next);
   }
 
   function forget() {

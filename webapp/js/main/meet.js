@@ -6,7 +6,10 @@
 import { examples } from '../view/examples.js';
 import { fetchMe, fetchModels } from '../wire/api.js';
 import { isLoginNeeded, loginAddress, signOut } from '../wire/login.js';
+import { storage } from './means.js';
 import { page } from './page.js';
+
+const USER = 'parley.user';
 
 /**
  * Asks who is there and what can be had. The page works without the answers.
@@ -21,6 +24,7 @@ export async function meet({ conversation, store, changes, choices, picker }) {
   changes.onLoginNeeded = logIn;
   store.addEventListener('change', () => logInFor(store.chat.messages.at(-1)));
   const [me, models] = await Promise.all([fetchMe(), fetchModels()]);
+  if (me && isSomebodyElse(me.user.id)) return choices.leave('.');
   const demo = me?.features.provider === 'demo';
   page.demo.hidden = !demo;
   page.demoNote.hidden = !demo;
@@ -29,7 +33,7 @@ export async function meet({ conversation, store, changes, choices, picker }) {
   page.composer.setAttachments(me?.features.attachments !== false);
   const { maxFileBytes, maxFiles } = me?.limits ?? {};
   if (maxFileBytes && maxFiles) page.composer.limits = { file: maxFileBytes, files: maxFiles };
-  if (me?.logout) showWho(me);
+  if (me) showWho(me, choices.leave);
   if (me?.user.name) conversation.names = { ...conversation.names, user: me.user.name };
   if (!models) return;
   picker.offer(models);
@@ -51,13 +55,24 @@ function logInFor(last) {
   void fetchMe().then((me) => me ?? logIn());
 }
 
-/** @param {Me} me */
-function showWho(me) {
-  page.who.hidden = false;
+/** Whether another person has used this tab before. @param {string} id */
+function isSomebodyElse(id) {
+  const session = storage(() => sessionStorage);
+  const before = session?.getItem(USER) ?? id;
+  session?.setItem(USER, id);
+  return before !== id;
+}
+
+/**
+ * @param {Me} me
+ * @param {(next: string) => void} leave
+ */
+function showWho(me, leave) {
+  page.who.hidden = me.user.id === 'local';
   page.whoName.textContent = me.user.name;
-  page.signOut.hidden = false;
+  page.signOut.hidden = me.logout === '';
   page.signOut.addEventListener('click', async () => {
     const next = await signOut(me);
-    if (next) location.assign(next);
+    if (next) leave(next);
   });
 }

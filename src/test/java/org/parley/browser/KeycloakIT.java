@@ -40,6 +40,7 @@ class KeycloakIT {
             assertThat(page.locator("chat-message pre").first()).isVisible();
             assertEquals(200, apiStatus(page));
 
+            page.locator("#text").fill("for nobody else");
             signOut(page).click();
             assertThat(page).hasURL(server.uri("/signed-out.html").toString());
             assertThat(page.getByText("You are signed out.")).isVisible();
@@ -49,6 +50,7 @@ class KeycloakIT {
                     .click();
             logIn(page); // the session at Keycloak is over too, or it would not ask
             assertThat(page.locator("#who-name")).hasText("Ann Example");
+            assertThat(page.locator("#text")).hasValue("");
             page.locator("#text").fill("not sent yet");
 
             keycloak.logOutAnn();
