@@ -12,14 +12,17 @@ import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Database;
 import org.parley.conversation.Stores;
 import org.parley.files.FileInspector;
+import org.parley.gateway.Gateway;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.generation.Retention;
 import org.parley.generation.Titles;
 import org.parley.governance.Quotas;
 import org.parley.governance.UsageLedger;
+import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
+import org.parley.identity.KeyIdentification;
 import org.parley.identity.LocalIdentification;
 import org.parley.identity.Login;
 import org.parley.identity.OidcLogin;
@@ -47,12 +50,15 @@ public final class Application implements AutoCloseable {
     private final Ticker ticker;
     private final Stores stores;
     private final Users users;
+    private final ApiKeys keys;
     private final UserWatch watch;
     private final FileInspector inspector;
     private final AttachmentSweeper sweeper;
     private final Quotas quotas;
     private final Answers answers;
     private final Generations generations;
+    private final Web web;
+    private final Gateway gateway;
 
     private Application(Database database, Provider provider, Settings settings) {
         this.database = database;
@@ -60,12 +66,15 @@ public final class Application implements AutoCloseable {
         this.ticker = new Ticker();
         this.stores = Stores.of(database, CLOCK, new ChangeFeed());
         this.users = new Users(database.jdbi(), CLOCK);
+        this.keys = new ApiKeys(database.jdbi(), CLOCK);
         this.inspector = new FileInspector();
         this.sweeper = new AttachmentSweeper(stores.attachments());
         this.quotas = new Quotas(settings.rules(), database, CLOCK, new UsageLedger(database, CLOCK));
         this.generations =
                 new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()), quotas);
         this.answers = new Answers(generations, stores.messages(), titles(settings));
+        this.web = new Web(settings, provider, ticker, generations, answers, quotas, stores, inspector, keys);
+        this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keys);
         this.watch = new UserWatch(users, settings.heartbeat(), this::revoke);
     }
 
@@ -113,8 +122,10 @@ public final class Application implements AutoCloseable {
                 .filter(url -> "https".equalsIgnoreCase(url.getScheme()))
                 .isPresent();
         Sessions.guard(context, https);
-        Web web = new Web(settings, provider, ticker, generations, answers, quotas, stores, inspector);
-        web.register(context, identification(settings), users, login(settings.auth()));
+        Identification identification = new KeyIdentification(
+                keys, users, identification(settings), settings.auth().mode() == Settings.AuthMode.LOCAL);
+        web.register(context, identification, users, login(settings.auth()));
+        gateway.register(context, identification, users);
         Health.register(context, () -> generations.accepts() && database.answers());
     }
 
@@ -160,6 +171,7 @@ public final class Application implements AutoCloseable {
                 feed;
                 answers;
                 generations;
+                gateway;
                 watch) {
             ticker.remove(generations);
         }

@@ -26,7 +26,7 @@ public final class AddressRange {
     }
 
     /** From {@code 10.1.0.0/16}, or one address; empty where it is neither, or names an address inside the range instead of its first. */
-    static Optional<AddressRange> parse(String text) {
+    public static Optional<AddressRange> parse(String text) {
         String[] parts = text.split("/", 2);
         Optional<byte[]> address = literal(parts[0]);
         if (address.isEmpty() || (parts.length == 2 && !BITS.matcher(parts[1]).matches())) {

@@ -10,6 +10,10 @@ public enum Setting {
     PROJECT("OPENAI_PROJECT_ID", "", "OpenAI project"),
     PROVIDER(
             "parley.provider", "auto", "`openai`, `demo`, or `auto`: openai where a key or base URL is set, else demo"),
+    UPSTREAM_API(
+            "parley.upstream-api",
+            "auto",
+            "which API it speaks: `responses`, `chat` (chat completions, as many local servers do), or `auto`: found out by the first question"),
     MODEL(
             "parley.model",
             "gpt-5-mini",
@@ -100,6 +104,10 @@ public enum Setting {
             "parley.allowed-origins",
             "",
             "further origins that are ours (behind a proxy that changes `Host`), such as `https://chat.example.org`, separated by commas"),
+    PROGRAMS_HOSTED_TOOLS(
+            "parley.v1.hosted-tools",
+            "web_search",
+            "which of the provider's own tools programs may use under `/v1`, separated by commas"),
     TOKEN_CREATED(
             "parley.token.created",
             "[created]",

@@ -22,6 +22,7 @@ public record Settings(
         Duration logRetention,
         String assistantName,
         Set<Origin> allowedOrigins,
+        Programs programs,
         Tokens tokens) {
 
     /** A file comes in a request. */
@@ -36,6 +37,7 @@ public record Settings(
             Optional<URI> baseUrl,
             Optional<String> organization,
             Optional<String> project,
+            Api api,
             Duration firstEventTimeout,
             Duration silenceTimeout) {}
 
@@ -79,6 +81,13 @@ public record Settings(
      */
     public record Files(long largest, int most) {}
 
+    /**
+     * What other programs may.
+     *
+     * @param hostedTools types of tools that the provider runs
+     */
+    public record Programs(Set<String> hostedTools) {}
+
     /** The in-band marks of the plain-text wire. */
     public record Tokens(String created, String thinking, String clear, String done) {}
 
@@ -86,6 +95,13 @@ public record Settings(
     public enum ProviderKind {
         OPENAI,
         DEMO
+    }
+
+    /** Which of OpenAI's APIs the upstream speaks. */
+    public enum Api {
+        AUTO,
+        RESPONSES,
+        CHAT
     }
 
     /** A token is told from text that looks like one by splitting the text inside it. */
@@ -132,6 +148,7 @@ public record Settings(
                 reader.duration(Setting.LOG_RETENTION, Duration.ZERO, Duration.ofDays(7)),
                 reader.required(Setting.ASSISTANT_NAME),
                 Set.copyOf(reader.origins(Setting.ALLOWED_ORIGINS)),
+                new Programs(Set.copyOf(reader.list(Setting.PROGRAMS_HOSTED_TOOLS))),
                 tokens(reader));
         reader.throwIfFaulty();
         return settings;
@@ -155,6 +172,7 @@ public record Settings(
                 baseUrl,
                 reader.text(Setting.ORGANIZATION),
                 reader.text(Setting.PROJECT),
+                reader.choice(Setting.UPSTREAM_API, Api.class),
                 reader.duration(Setting.FIRST_EVENT_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)),
                 reader.duration(Setting.SILENCE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)));
     }

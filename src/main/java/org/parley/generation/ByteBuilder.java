@@ -63,6 +63,11 @@ final class ByteBuilder {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** What was added from there on. */
+    byte[] toArray(int from) {
+        return Arrays.copyOfRange(bytes, from, length);
+    }
+
     private void grow(int atLeast) {
         bytes = Arrays.copyOf(
                 bytes, Math.max(Math.addExact(length, atLeast), Math.min(bytes.length * 2, bytes.length + (1 << 20))));

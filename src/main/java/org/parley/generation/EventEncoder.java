@@ -47,6 +47,8 @@ final class EventEncoder {
             case GenerationEvent.Clear clear -> json("clear", JSON.createObjectNode(), out);
             case GenerationEvent.Tool tool -> json("tool", JSON.valueToTree(tool.call()), out);
             case GenerationEvent.Source source -> json("citation", citation(source.citation()), out);
+            case GenerationEvent.Relayed relayed ->
+                throw new IllegalStateException("a relayed event in an answer of ours");
             case GenerationEvent.End end -> json("end", end(end), out);
             case GenerationEvent.Failure failure -> json("error", fault(failure.fault()), out);
         }

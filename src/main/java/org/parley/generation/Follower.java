@@ -50,7 +50,7 @@ public final class Follower implements AutoCloseable {
             return Read.NOTHING;
         }
         return switch (cursor.nextFrame()) {
-            case Piece.Bytes frame -> new Read.Event(Frames.parse(frame));
+            case Piece.Bytes frame -> new Read.Event(Frames.parse(cursor.sequence(), frame));
             case Piece.End end -> Read.END;
             case Piece.Nothing nothing -> Read.NOTHING;
             case Piece.Pause pause -> Read.NOTHING;

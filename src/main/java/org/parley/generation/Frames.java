@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.parley.sse.Piece;
 
-/** Takes apart what {@link EventEncoder} has put together. */
+/** Takes apart what {@link EventEncoder} and {@link ResponsesEncoder} have put together. */
 final class Frames {
-    private static final int ID_PREFIX = "id: ".length();
     private static final int EVENT_PREFIX = "event: ".length();
     private static final int DATA_PREFIX = "data: ".length();
 
@@ -22,14 +21,16 @@ final class Frames {
         return i + 1;
     }
 
-    static StoredEvent parse(Piece.Bytes frame) {
+    /** @param sequence the frame's place in the log; a relayed answer's frames do not say it */
+    static StoredEvent parse(long sequence, Piece.Bytes frame) {
         byte[] bytes = frame.array();
-        int idEnd = endOfLine(bytes, frame.offset());
-        int eventEnd = endOfLine(bytes, idEnd + 1);
+        int start = frame.offset();
+        int event = bytes[start] == 'i' ? endOfLine(bytes, start) + 1 : start;
+        int eventEnd = endOfLine(bytes, event);
         int dataEnd = endOfLine(bytes, eventEnd + 1);
         return new StoredEvent(
-                Long.parseLong(text(bytes, frame.offset() + ID_PREFIX, idEnd)),
-                text(bytes, idEnd + 1 + EVENT_PREFIX, eventEnd),
+                sequence,
+                text(bytes, event + EVENT_PREFIX, eventEnd),
                 new String(bytes, eventEnd + 1 + DATA_PREFIX, dataEnd - eventEnd - 1 - DATA_PREFIX, UTF_8));
     }
 

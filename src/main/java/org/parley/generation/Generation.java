@@ -16,6 +16,9 @@ import org.parley.provider.Ending;
 import org.parley.provider.Fault;
 import org.parley.provider.Prompt;
 import org.parley.provider.Provider;
+import org.parley.provider.Query;
+import org.parley.provider.RelayedEvent;
+import org.parley.provider.RelayedRequest;
 
 /**
  * One answer being made, and afterwards its record.
@@ -46,6 +49,7 @@ public final class Generation {
     private final GenerationId id;
     private final Caller owner;
     private final String model;
+    private final boolean relayed;
     private final OnDisconnect onDisconnect;
     private final Optional<Place> place;
     private final GenerationLog log;
@@ -59,12 +63,15 @@ public final class Generation {
     Generation(Start start, GenerationLog log, Consumer<Generation> onEnd) {
         this.id = start.id();
         this.owner = start.owner();
-        this.model = start.prompt().model();
+        this.model = start.query().model();
+        this.relayed = start.query() instanceof RelayedRequest;
         this.onDisconnect = start.onDisconnect();
         this.place = start.place();
         this.log = log;
         this.onEnd = onEnd;
-        log.append(new GenerationEvent.Created(id, model, place));
+        if (!relayed) {
+            log.append(new GenerationEvent.Created(id, model, place));
+        }
     }
 
     public GenerationId id() {
@@ -80,10 +87,28 @@ public final class Generation {
         return place;
     }
 
+    /** Whether its events are those of the Responses API, for programs, instead of our own. */
+    public boolean relayed() {
+        return relayed;
+    }
+
+    /** What went wrong, where it has failed. */
+    public Optional<Fault> fault() {
+        return log.seal()
+                .flatMap(seal -> seal.event() instanceof GenerationEvent.Failure failure
+                        ? Optional.of(failure.fault())
+                        : Optional.empty());
+    }
+
+    /** The same, where that is the first thing that its log says. */
+    public Optional<Fault> refusal() {
+        return last() == 1 ? fault() : Optional.empty();
+    }
+
     public State state() {
         return log.seal()
                 .map(seal -> state(seal.event()))
-                .orElseGet(() -> log.last() > 1 ? State.STREAMING : State.ADMITTED);
+                .orElseGet(() -> log.last() > (relayed ? 0 : 1) ? State.STREAMING : State.ADMITTED);
     }
 
     private static State state(GenerationEvent.Terminal end) {
@@ -122,6 +147,11 @@ public final class Generation {
 
     void abandon() {
         stop(Optional.of("abandoned"));
+    }
+
+    /** Ends the answer with an {@code error} event: whom it is made for may no longer have it. */
+    public void revoke() {
+        fail(Faults.NO_LONGER_ALLOWED);
     }
 
     void fail(Fault fault) {
@@ -165,6 +195,10 @@ public final class Generation {
         return log;
     }
 
+    boolean mayBeAbandoned() {
+        return place.isEmpty() && onDisconnect != OnDisconnect.FINISH;
+    }
+
     boolean isRead() {
         return !followers.isEmpty();
     }
@@ -185,26 +219,38 @@ public final class Generation {
     }
 
     /**
-     * The whole life, on the worker's thread. The prompt is taken out of its holder, so that a large one is garbage once it
+     * The whole life, on the worker's thread. The question is taken out of its holder, so that a large one is garbage once it
      * has been sent.
      */
-    void run(Provider provider, AtomicReference<@Nullable Prompt> prompt) {
+    void run(Provider provider, AtomicReference<@Nullable Query> query) {
+        RelayedLogSink relay = new RelayedLogSink(this);
         Ending ending;
         try {
-            ending = provider.stream(Objects.requireNonNull(prompt.getAndSet(null)), new LogSink(this), cancellation);
+            ending = relayed
+                    ? provider.relay((RelayedRequest) taken(query), relay, cancellation)
+                    : provider.stream((Prompt) taken(query), new LogSink(this), cancellation);
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "generation " + id + " failed inside Parley", e);
             ending = new Ending.Failed(Faults.INTERNAL);
         }
+        Optional<RelayedEvent> words = relay.lastEvent();
         switch (ending) {
             case Ending.Completed completed ->
-                end(new GenerationEvent.End(GenerationEvent.Status.COMPLETED, completed.reason(), completed.usage()));
+                end(new GenerationEvent.End(
+                        GenerationEvent.Status.COMPLETED, completed.reason(), completed.usage(), words));
             case Ending.Incomplete incomplete ->
                 end(new GenerationEvent.End(
-                        GenerationEvent.Status.INCOMPLETE, Optional.of(incomplete.reason()), incomplete.usage()));
-            case Ending.Failed failed -> end(new GenerationEvent.Failure(failed.fault()));
+                        GenerationEvent.Status.INCOMPLETE,
+                        Optional.of(incomplete.reason()),
+                        incomplete.usage(),
+                        words));
+            case Ending.Failed failed -> end(new GenerationEvent.Failure(failed.fault(), words));
             case Ending.Cancelled cancelled -> stop();
         }
+    }
+
+    private static Query taken(AtomicReference<@Nullable Query> query) {
+        return Objects.requireNonNull(query.getAndSet(null));
     }
 
     void append(GenerationEvent event) {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.parley.provider.Citation;
 import org.parley.provider.Fault;
+import org.parley.provider.RelayedEvent;
 import org.parley.provider.ToolCall;
 import org.parley.provider.Usage;
 
@@ -26,12 +27,27 @@ public sealed interface GenerationEvent {
 
     record Source(Citation citation) implements GenerationEvent {}
 
+    /** An event of the model's own API, in an answer that is relayed to a program. */
+    record Relayed(RelayedEvent event) implements GenerationEvent {}
+
     /** One of these is the last event, exactly once. */
     sealed interface Terminal extends GenerationEvent {}
 
-    record End(Status status, Optional<String> reason, Optional<Usage> usage) implements Terminal {}
+    /** @param words the model's API's own, in a relayed answer that it has ended itself */
+    record End(Status status, Optional<String> reason, Optional<Usage> usage, Optional<RelayedEvent> words)
+            implements Terminal {
 
-    record Failure(Fault fault) implements Terminal {}
+        End(Status status, Optional<String> reason, Optional<Usage> usage) {
+            this(status, reason, usage, Optional.empty());
+        }
+    }
+
+    /** @param words as those of an end */
+    record Failure(Fault fault, Optional<RelayedEvent> words) implements Terminal {
+        Failure(Fault fault) {
+            this(fault, Optional.empty());
+        }
+    }
 
     /** The wire's word is the lower-case name. */
     enum Status {

@@ -43,6 +43,7 @@ final class GenerationLog {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong heldByAll;
+    private final Encoder encoder;
     /** The beginning; null once the log is forgotten. */
     private @Nullable Block head;
 
@@ -55,9 +56,16 @@ final class GenerationLog {
 
     private int readers;
 
+    /** How events become the bytes of a frame; under the log's lock. */
+    @FunctionalInterface
+    interface Encoder {
+        void encode(long sequence, GenerationEvent event, ByteBuilder out);
+    }
+
     /** @param heldByAll counts the bytes that all logs together keep in memory */
-    GenerationLog(AtomicLong heldByAll) {
+    GenerationLog(AtomicLong heldByAll, Encoder encoder) {
         this.heldByAll = heldByAll;
+        this.encoder = encoder;
         heldByAll.addAndGet(size);
         tail = new Block(FIRST_BLOCK, 1);
         head = tail;
@@ -70,7 +78,7 @@ final class GenerationLog {
                 return Append.SEALED;
             }
             scratch.clear(SCRATCH);
-            EventEncoder.encode(last + 1, event, scratch);
+            encoder.encode(last + 1, event, scratch);
             last++;
             store(scratch.array(), scratch.length());
             if (event instanceof GenerationEvent.Terminal terminal) {
@@ -165,9 +173,12 @@ final class GenerationLog {
     final class Cursor {
         private Block block;
         private int offset;
+        /** Of the last frame that {@link #nextFrame} gave. */
+        private long sequence;
 
         private Cursor(Block start, long after) {
             this.block = start;
+            this.sequence = after;
             skipTo(after);
         }
 
@@ -197,10 +208,15 @@ final class GenerationLog {
                 }
                 int start = offset;
                 offset = Frames.endOfFrame(block.bytes, start);
+                sequence++;
                 return new Piece.Bytes(block.bytes, start, offset - start);
             } finally {
                 lock.unlock();
             }
+        }
+
+        long sequence() {
+            return sequence;
         }
 
         private void advance() {

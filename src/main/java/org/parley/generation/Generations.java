@@ -21,6 +21,8 @@ import org.parley.governance.Verdict;
 import org.parley.identity.Caller;
 import org.parley.provider.Prompt;
 import org.parley.provider.Provider;
+import org.parley.provider.Query;
+import org.parley.provider.RelayedRequest;
 import org.parley.sse.Ticker;
 
 /**
@@ -79,7 +81,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
             reservation.settle(Spent.NOTHING);
             return new Admission.Busy(BUSY_RETRY);
         }
-        Generation generation = new Generation(start, new GenerationLog(memory), over::add);
+        Generation generation = new Generation(start, new GenerationLog(memory, encoder(start)), over::add);
         Follower reader = generation.follow(0).orElseThrow();
         if (generations.putIfAbsent(id.text(), generation) != null) {
             reader.close();
@@ -87,12 +89,19 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
             reservation.settle(Spent.NOTHING);
             return again(find(id.text(), start.owner()));
         }
-        AtomicReference<@Nullable Prompt> holder = new AtomicReference<>(start.prompt());
+        AtomicReference<@Nullable Query> holder = new AtomicReference<>(start.query());
         Thread worker =
                 Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder, reservation));
         running.put(generation, worker);
         worker.start();
         return new Admission.Admitted(reader);
+    }
+
+    private static GenerationLog.Encoder encoder(Start start) {
+        return switch (start.query()) {
+            case Prompt prompt -> EventEncoder::encode;
+            case RelayedRequest request -> new ResponsesEncoder(request);
+        };
     }
 
     /** What becomes of a start whose id this owner has used before; empty when it is new. */
@@ -122,10 +131,10 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         return true;
     }
 
-    private void work(Generation generation, AtomicReference<@Nullable Prompt> prompt, Reservation reservation) {
-        long inputTokens = TokenEstimate.of(Objects.requireNonNull(prompt.get()));
+    private void work(Generation generation, AtomicReference<@Nullable Query> query, Reservation reservation) {
+        long inputTokens = TokenEstimate.of(Objects.requireNonNull(query.get()));
         try {
-            generation.run(provider, prompt);
+            generation.run(provider, query);
         } finally {
             try {
                 reservation.settle(Spending.of(generation, inputTokens));
@@ -199,7 +208,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
             oldest = over.peek();
         }
         for (Generation generation : running.keySet()) {
-            if (generation.place().isEmpty()
+            if (generation.mayBeAbandoned()
                     && !generation.isRead()
                     && now - generation.unreadSince() > retention.abandonAfter().toNanos()) {
                 generation.abandon();
@@ -235,6 +244,12 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
             generations.remove(generation.id().text());
             generation.forgotten();
         }
+    }
+
+    /** Ends it where it is, and lets go of what it has said; it is as if it had never been. */
+    public void delete(Generation generation) {
+        generation.stop();
+        forget(generation);
     }
 
     /** Takes no more, ends what runs with an {@code error} event, and waits a few seconds for the workers. */

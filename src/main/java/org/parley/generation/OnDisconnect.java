@@ -5,5 +5,7 @@ public enum OnDisconnect {
     /** It goes on; a stateless one is stopped after {@code parley.abandon-after}. */
     CONTINUE,
     /** It is stopped at once. */
-    STOP
+    STOP,
+    /** It goes on to its end: who asked comes back for it. */
+    FINISH
 }

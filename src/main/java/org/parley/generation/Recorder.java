@@ -76,7 +76,7 @@ final class Recorder {
 
     private void collect() {
         while (cursor.nextFrame() instanceof Piece.Bytes frame) {
-            unstored |= transcript.add(Frames.parse(frame));
+            unstored |= transcript.add(Frames.parse(cursor.sequence(), frame));
         }
         part = part.then(transcript.take());
     }

@@ -41,7 +41,7 @@ final class Spending {
                     try {
                         Transcript transcript = new Transcript();
                         while (cursor.nextFrame() instanceof Piece.Bytes frame) {
-                            var unused = transcript.add(Frames.parse(frame));
+                            var unused = transcript.add(Frames.parse(cursor.sequence(), frame));
                         }
                         AnswerPart said = transcript.take();
                         return TokenEstimate.of(said.text()) + TokenEstimate.of(said.thinking());

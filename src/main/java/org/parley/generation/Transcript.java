@@ -28,6 +28,8 @@ final class Transcript {
     boolean add(StoredEvent event) {
         switch (event.name()) {
             case "delta" -> text.append(data(event).path("text").asText());
+            case "response.output_text.delta", "response.function_call_arguments.delta" ->
+                text.append(data(event).path("delta").asText());
             case "thinking" -> thinking.append(data(event).path("text").asText());
             case "citation" -> sources.add(source(data(event)));
             case "tool" -> {

@@ -1,8 +1,11 @@
 package org.parley.governance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.parley.conversation.Weight;
 import org.parley.provider.Attachment;
 import org.parley.provider.Prompt;
+import org.parley.provider.Query;
+import org.parley.provider.RelayedRequest;
 import org.parley.provider.Turn;
 
 /**
@@ -20,8 +23,27 @@ public final class TokenEstimate {
 
     private TokenEstimate() {}
 
-    public static long of(Prompt prompt) {
-        return prompt.turns().stream().mapToLong(TokenEstimate::of).sum();
+    public static long of(Query query) {
+        return switch (query) {
+            case Prompt prompt ->
+                prompt.turns().stream().mapToLong(TokenEstimate::of).sum();
+            case RelayedRequest request -> of(request.body());
+        };
+    }
+
+    /** A file in JSON is a data URL, four characters for three bytes. */
+    private static long of(JsonNode json) {
+        if (json.isTextual()) {
+            String text = json.textValue();
+            return text.startsWith("data:image/")
+                    ? OF_A_PICTURE
+                    : text.startsWith("data:") ? ofFile(text.length() * 3L / 4) : of(text);
+        }
+        long sum = 0;
+        for (JsonNode part : json) {
+            sum += of(part);
+        }
+        return sum;
     }
 
     public static long of(Weight stored) {

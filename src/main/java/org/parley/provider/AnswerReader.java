@@ -3,21 +3,11 @@ package org.parley.provider;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one answer's event stream and tells the sink what it means, until the terminal event. Thread-confined. */
-final class AnswerReader {
-    /** The final snapshot repeats the whole answer; no answer known comes near. */
-    private static final int LARGEST_EVENT = 16 << 20;
-    /** Virtual threads are not time-sliced: a stream that always has data must let others run, and its readers see. */
-    private static final int BURST = 128;
-    /** What a read counts for, in events: much can be read that holds none. */
-    private static final int OF_A_READ = 16;
-
-    private final SseDecoder events = new SseDecoder(LARGEST_EVENT, EventKind::skippable);
+final class AnswerReader extends EventReader {
     private final DeltaScan delta = new DeltaScan();
     private final AnswerSink sink;
     private final UpstreamCall call;
@@ -25,45 +15,16 @@ final class AnswerReader {
     private final ToolCalls tools;
     private boolean working;
     private String summary = "";
-    private int burst;
 
     AnswerReader(AnswerSink sink, UpstreamCall call) {
+        super(EventKind::skippable, sink::flush);
         this.sink = sink;
         this.call = call;
         this.parts = new AnswerParts(sink);
         this.tools = new ToolCalls(sink);
     }
 
-    /** @return how the answer ended; a stream that just stops is a failure */
-    Ending read(InputStream body) throws IOException {
-        do {
-            while (events.next()) {
-                Ending ending = handle();
-                if (ending != null) {
-                    return ending;
-                }
-                worked(1);
-            }
-            if (body.available() == 0) {
-                sink.flush();
-                events.rest();
-            }
-            worked(OF_A_READ);
-        } while (events.fill(body));
-        return new Ending.Failed(UpstreamFaults.incompleteStream());
-    }
-
-    /** Parks to let others run: after a mere yield only those run that this carrier has queued itself, not the container's. */
-    private void worked(int events) {
-        burst += events;
-        if (burst >= BURST) {
-            burst = 0;
-            sink.flush();
-            LockSupport.parkNanos(1);
-        }
-    }
-
-    /** For a server that answers with the whole response instead of a stream. */
+    @Override
     Ending whole(byte[] json) throws IOException {
         JsonNode response = Json.tree(json, 0, json.length);
         return switch (response.path("status").asText()) {
@@ -74,7 +35,9 @@ final class AnswerReader {
         };
     }
 
-    private @Nullable Ending handle() throws JsonProcessingException {
+    @Override
+    @Nullable
+    Ending handle(SseDecoder events) throws JsonProcessingException {
         if (delta.scan(events.bytes(), events.dataFrom(), events.dataTo())) {
             call.beat();
             call.speaks(true);
@@ -90,18 +53,12 @@ final class AnswerReader {
             return null; // "[DONE]", as other APIs end
         }
         JsonNode event = Json.tree(events.bytes(), events.dataFrom(), events.dataTo());
-        EventKind kind = EventKind.of(type(event));
+        EventKind kind = EventKind.of(type(event, events.name()));
         if (kind == null) {
             return null;
         }
         call.beat();
         return tell(kind, event);
-    }
-
-    private String type(JsonNode event) {
-        String type = event.path("type").asText("");
-        // Some servers put the type in the event's name alone, and their error in a bare object.
-        return !type.isEmpty() ? type : event.hasNonNull("error") ? "error" : events.name();
     }
 
     private @Nullable Ending tell(EventKind kind, JsonNode event) {
@@ -192,16 +149,6 @@ final class AnswerReader {
 
     private static Ending failed(JsonNode error) {
         return new Ending.Failed(UpstreamFaults.ofCode(error.path("code").asText("")));
-    }
-
-    private static Optional<Usage> usage(JsonNode response) {
-        JsonNode usage = response.path("usage");
-        return usage.isObject()
-                ? Optional.of(new Usage(
-                        usage.path("input_tokens").asLong(),
-                        usage.path("output_tokens").asLong(),
-                        usage.path("total_tokens").asLong()))
-                : Optional.empty();
     }
 
     private static int index(JsonNode event, String member) {

@@ -11,6 +11,7 @@ final class DeltaScan {
     private static final byte[] HEAD = "{\"type\":\"response.output_text.delta\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DELTA = "delta".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OUTPUT_INDEX = "output_index".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NUMBER = "sequence_number".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONTENT_INDEX = "content_index".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes = HEAD;
@@ -20,6 +21,8 @@ final class DeltaScan {
     private int deltaTo;
     private int outputIndex;
     private int contentIndex;
+    private int numberFrom;
+    private int numberTo;
 
     int outputIndex() {
         return outputIndex;
@@ -27,6 +30,15 @@ final class DeltaScan {
 
     int contentIndex() {
         return contentIndex;
+    }
+
+    /** Where the digits of the event's number are; both 0 when it has none. */
+    int numberFrom() {
+        return numberFrom;
+    }
+
+    int numberTo() {
+        return numberTo;
     }
 
     String text() {
@@ -45,6 +57,8 @@ final class DeltaScan {
         deltaFrom = -1;
         outputIndex = 0;
         contentIndex = 0;
+        numberFrom = 0;
+        numberTo = 0;
         while (at < to && bytes[at] == ',') {
             at++;
             if (!member()) {
@@ -77,6 +91,12 @@ final class DeltaScan {
         if (key(CONTENT_INDEX, keyFrom, keyTo)) {
             contentIndex = number();
             return contentIndex >= 0;
+        }
+        if (key(NUMBER, keyFrom, keyTo)) {
+            boolean plain = number() >= 0;
+            numberFrom = valueFrom;
+            numberTo = at;
+            return plain;
         }
         return other();
     }

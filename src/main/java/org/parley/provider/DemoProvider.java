@@ -62,6 +62,12 @@ public final class DemoProvider implements Provider {
     }
 
     @Override
+    public Ending relay(RelayedRequest request, RelaySink sink, Cancellation cancellation) {
+        DemoRelay relay = new DemoRelay(request, sink);
+        return relay.ended(stream(Prompt.of(request.model(), relay.question()), relay, cancellation));
+    }
+
+    @Override
     public void close() {
         closed = true;
         running.forEach(CountDownLatch::countDown);

@@ -1,5 +1,6 @@
 package org.parley.provider;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -30,6 +32,22 @@ final class Json {
             throw e;
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    static JsonParser parser(byte[] bytes, int from, int to) throws IOException {
+        return TREES.getFactory().createParser(bytes, from, to - from);
+    }
+
+    static ObjectNode object() {
+        return TREES.createObjectNode();
+    }
+
+    static byte[] bytes(JsonNode node) {
+        try {
+            return TREES.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always JSON", e);
         }
     }
 

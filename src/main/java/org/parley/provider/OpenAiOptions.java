@@ -7,7 +7,7 @@ import org.parley.config.Secret;
 import org.parley.config.Settings;
 
 /**
- * How to reach a service that speaks OpenAI's Responses API.
+ * How to reach a service that speaks OpenAI's Responses API or its chat completions.
  *
  * @param apiKey absent for servers that want none; never shown
  * @param baseUrl absent for OpenAI itself; an Azure resource or any compatible server, as the SDK reads it
@@ -21,6 +21,7 @@ public record OpenAiOptions(
         Optional<URI> baseUrl,
         Optional<String> organization,
         Optional<String> project,
+        UpstreamApi api,
         Duration connectTimeout,
         Duration firstEventTimeout,
         Duration silenceTimeout) {
@@ -39,6 +40,7 @@ public record OpenAiOptions(
                 upstream.baseUrl(),
                 upstream.organization(),
                 upstream.project(),
+                UpstreamApi.valueOf(upstream.api().name()),
                 CONNECT_TIMEOUT,
                 upstream.firstEventTimeout(),
                 upstream.silenceTimeout());

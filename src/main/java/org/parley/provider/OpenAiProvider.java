@@ -1,27 +1,20 @@
 package org.parley.provider;
 
 import com.openai.client.OpenAIClient;
-import com.openai.core.http.HttpResponseFor;
-import com.openai.core.http.StreamResponse;
-import com.openai.errors.BadRequestException;
-import com.openai.errors.OpenAIException;
-import com.openai.errors.OpenAIIoException;
-import com.openai.errors.OpenAIServiceException;
 import com.openai.models.models.Model;
-import com.openai.models.responses.ResponseStreamEvent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's Responses API, and every server that speaks it. The SDK builds and repeats requests and reads errors; the bytes of the
+ * OpenAI, and every server that speaks one of its two APIs. The SDK builds and repeats requests and reads errors; the bytes of the
  * stream are ours (see the package's description).
  */
 public final class OpenAiProvider implements Provider {
@@ -30,12 +23,13 @@ public final class OpenAiProvider implements Provider {
     private static final long WATCH_MILLIS = 500;
     private static final int LARGEST_DOCUMENT = 16 << 20;
     private static final Prompt NOTHING = Prompt.of("", "");
+    private static final RelayedRequest NO_REQUEST = new RelayedRequest("", "", Json.object(), Json.object());
 
     private final OpenAiOptions options;
     private final SocketTransport transport;
     private final OpenAIClient client;
+    private final OpenAiSender sender;
     private final Watchdog watchdog;
-    private final AtomicBoolean summaries = new AtomicBoolean(true);
 
     public OpenAiProvider(OpenAiOptions options) {
         this(options, (SSLSocketFactory) SSLSocketFactory.getDefault(), WATCH_MILLIS);
@@ -46,6 +40,7 @@ public final class OpenAiProvider implements Provider {
         this.options = options;
         this.transport = new SocketTransport(options.connectTimeout(), tls);
         this.client = OpenAiClients.of(options, transport);
+        this.sender = new OpenAiSender(client, options.api());
         this.watchdog = new Watchdog(watchMillis, transport::evictIdle);
     }
 
@@ -59,7 +54,7 @@ public final class OpenAiProvider implements Provider {
         UpstreamCall call = new UpstreamCall(LISTING_LIMIT, LISTING_LIMIT);
         watchdog.add(call);
         try {
-            return send(
+            return OpenAiSender.send(
                     call,
                     () -> client.models().list().data().stream().map(Model::id).toList());
         } finally {
@@ -69,21 +64,26 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation) {
-        UpstreamCall call = new UpstreamCall(options.firstEventTimeout(), options.silenceTimeout());
-        watchdog.add(call);
-        cancellation.onCancel(() -> call.abort(UpstreamCall.Abort.CANCELLED));
-        try {
-            Opened opened = open(call, prompt);
-            // Let go of the question: it may hold megabytes, and this frame stays for as long as the answer takes.
-            prompt = NOTHING;
-            return read(opened, sink, call);
-        } catch (ProviderException e) {
-            return ending(call, e.fault());
-        } finally {
-            watchdog.remove(call);
-            cancellation.onCancel(() -> {});
-            sink.flush();
-        }
+        Asking asking = new Asking(asking(prompt));
+        // Let go of the question: it may hold megabytes, and this frame stays for as long as the answer takes.
+        prompt = NOTHING;
+        return answer(asking, call -> new AnswerReader(sink, call), sink::flush, cancellation);
+    }
+
+    @Override
+    public Ending relay(RelayedRequest request, RelaySink sink, Cancellation cancellation) {
+        String id = request.id();
+        Asking asking = new Asking(asking(request));
+        request = NO_REQUEST;
+        return answer(asking, call -> new RelayReader(id, sink, call), sink::flush, cancellation);
+    }
+
+    private Function<UpstreamCall, OpenAiSender.Opened> asking(Prompt prompt) {
+        return call -> sender.open(call, prompt);
+    }
+
+    private Function<UpstreamCall, OpenAiSender.Opened> asking(RelayedRequest request) {
+        return call -> sender.open(call, request);
     }
 
     @Override
@@ -92,64 +92,46 @@ public final class OpenAiProvider implements Provider {
         client.close();
     }
 
-    /** @param stream whether the body is an event stream, else one JSON document */
-    private record Opened(InputStream body, boolean stream) {}
+    /** Asks once, and forgets the question. */
+    private static final class Asking {
+        private final AtomicReference<@Nullable Function<UpstreamCall, OpenAiSender.Opened>> question;
 
-    private Opened open(UpstreamCall call, Prompt prompt) {
-        boolean withSummaries = summaries.get();
+        Asking(Function<UpstreamCall, OpenAiSender.Opened> question) {
+            this.question = new AtomicReference<>(question);
+        }
+
+        OpenAiSender.Opened ask(UpstreamCall call) {
+            return Objects.requireNonNull(question.getAndSet(null)).apply(call);
+        }
+    }
+
+    private Ending answer(
+            Asking asking, Function<UpstreamCall, EventReader> reader, Runnable flush, Cancellation cancellation) {
+        UpstreamCall call = new UpstreamCall(options.firstEventTimeout(), options.silenceTimeout());
+        watchdog.add(call);
+        cancellation.onCancel(() -> call.abort(UpstreamCall.Abort.CANCELLED));
         try {
-            return open(call, prompt, withSummaries);
+            return read(asking.ask(call), reader.apply(call), call);
         } catch (ProviderException e) {
-            if (!withSummaries
-                    || !(e.getCause() instanceof BadRequestException refusal)
-                    || !UpstreamError.of(refusal).parameter().startsWith("reasoning.summary")) {
-                throw e;
-            }
-            if (summaries.getAndSet(false)) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "the provider grants no reasoning summaries; asking without from now on");
-            }
-            return open(call, prompt, false);
+            return ending(call, e.fault());
+        } finally {
+            watchdog.remove(call);
+            cancellation.onCancel(() -> {});
+            flush.run();
         }
     }
 
-    private Opened open(UpstreamCall call, Prompt prompt, boolean withSummaries) {
-        HttpResponseFor<?> response = send(call, () -> request(prompt, withSummaries));
-        String type = header(response, "Content-Type");
-        String encoding = header(response, "Content-Encoding");
-        boolean stream = type.startsWith("text/event-stream");
-        if ((stream || type.startsWith("application/json")) && (encoding.isEmpty() || encoding.equals("identity"))) {
-            return new Opened(response.body(), stream);
-        }
-        response.close();
-        throw logged(
-                call,
-                UpstreamFaults.notAnApi(),
-                new ProtocolException("the answer's type is \"" + type + "\", its encoding \"" + encoding + "\""));
-    }
-
-    private static String header(HttpResponseFor<?> response, String name) {
-        return String.join(",", response.headers().values(name)).toLowerCase(Locale.ROOT);
-    }
-
-    @SuppressWarnings("MustBeClosedChecker") // closed by who reads the body
-    private HttpResponseFor<StreamResponse<ResponseStreamEvent>> request(Prompt prompt, boolean withSummaries) {
-        return client.responses().withRawResponse().createStreaming(OpenAiRequest.of(prompt, withSummaries));
-    }
-
-    private static Ending read(Opened opened, AnswerSink sink, UpstreamCall call) {
-        AnswerReader reader = new AnswerReader(sink, call);
-        InputStream body = opened.body();
+    private static Ending read(OpenAiSender.Opened opened, EventReader reader, UpstreamCall call) {
+        InputStream events = opened.events();
         boolean whole = false;
         try {
-            Ending ending = opened.stream() ? reader.read(body) : reader.whole(body.readNBytes(LARGEST_DOCUMENT));
+            Ending ending = opened.stream() ? reader.read(events) : reader.whole(events.readNBytes(LARGEST_DOCUMENT));
             whole = true;
             return ending instanceof Ending.Failed failed ? broken(call, failed.fault(), Optional.empty()) : ending;
         } catch (IOException e) {
             return broken(call, UpstreamFaults.of(e, call.aborted()), Optional.of(e));
         } finally {
-            close(body, whole);
+            close(opened.body(), whole);
         }
     }
 
@@ -175,38 +157,6 @@ public final class OpenAiProvider implements Provider {
     }
 
     private static Ending ending(UpstreamCall call, Fault fault) {
-        return cancelled(call) ? new Ending.Cancelled() : new Ending.Failed(fault);
-    }
-
-    private static boolean cancelled(UpstreamCall call) {
-        return call.aborted().stream().anyMatch(UpstreamCall.Abort.CANCELLED::equals);
-    }
-
-    /** Sends through the SDK and turns whatever goes wrong into a {@link ProviderException}. */
-    private static <T> T send(UpstreamCall call, Callable<T> sending) {
-        try {
-            return call.send(sending);
-        } catch (ProviderException e) {
-            throw logged(call, e.fault(), e);
-        } catch (OpenAIServiceException e) {
-            throw logged(call, UpstreamFaults.of(UpstreamError.of(e)), e);
-        } catch (OpenAIIoException e) {
-            IOException cause = e.getCause() instanceof IOException io ? io : new IOException(e);
-            throw logged(call, UpstreamFaults.of(cause, call.aborted()), e);
-        } catch (OpenAIException e) {
-            throw logged(call, UpstreamFaults.notAnApi(), e);
-        } catch (Exception e) {
-            throw logged(call, UpstreamFaults.failed(), e);
-        }
-    }
-
-    /** Nobody is warned of a question that the person who asked has taken back. */
-    private static ProviderException logged(UpstreamCall call, Fault fault, Exception e) {
-        if (!cancelled(call)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    () -> "asking the model failed: " + UpstreamLog.line(fault, Optional.of(e)));
-        }
-        return new ProviderException(fault, e);
+        return call.cancelled() ? new Ending.Cancelled() : new Ending.Failed(fault);
     }
 }

@@ -1,7 +1,10 @@
 package org.parley.provider;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.core.JsonField;
 import com.openai.core.JsonMissing;
+import com.openai.core.JsonValue;
 import com.openai.models.Reasoning;
 import com.openai.models.responses.EasyInputMessage;
 import com.openai.models.responses.ResponseCreateParams;
@@ -21,19 +24,20 @@ import java.util.regex.Pattern;
 
 /**
  * A prompt as the Responses API wants it: {@code model}, typed {@code input} items, {@code store:false}, and only where they are
- * wanted {@code reasoning} and {@code tools}. Nothing else is ever sent.
+ * wanted {@code reasoning} and {@code tools}. Nothing else is ever sent. A program's request is sent as it was checked.
  *
  * <p>{@code reasoning} makes models fail that do not reason. So it is sent when the caller asks for an effort, and otherwise only to
  * models whose name says that they reason, to get the summary that is shown as "thinking".
+ *
+ * @param chatOnly what only the chat completions API has
  */
-final class OpenAiRequest {
+record OpenAiRequest(ResponseCreateParams params, ObjectNode chatOnly) {
     private static final Pattern REASONS = Pattern.compile("(o[1-9]|gpt-([5-9]|\\d\\d))([.-].*)?");
     private static final int LONGEST_NAME = 64;
-
-    private OpenAiRequest() {}
+    private static final JsonMapper JSON = Json.sdk();
 
     /** @param summaries whether to ask for reasoning summaries; some organizations may not */
-    static ResponseCreateParams of(Prompt prompt, boolean summaries) {
+    static OpenAiRequest of(Prompt prompt, boolean summaries) {
         ResponseCreateParams.Builder params = ResponseCreateParams.builder()
                 .model(prompt.model())
                 .inputOfResponse(
@@ -56,7 +60,22 @@ final class OpenAiRequest {
                             .build());
             }
         }
-        return params.build();
+        return new OpenAiRequest(params.build(), Json.object());
+    }
+
+    /** A program's own request. Nothing of it is kept upstream: the response's id is ours. */
+    static OpenAiRequest of(RelayedRequest request) {
+        ResponseCreateParams.Builder params = ResponseCreateParams.builder();
+        request.body()
+                .properties()
+                .forEach(member ->
+                        params.putAdditionalBodyProperty(member.getKey(), JsonValue.fromJsonNode(member.getValue())));
+        return new OpenAiRequest(params.store(false).build(), request.chatOnly());
+    }
+
+    /** As it goes over the wire, but for what the SDK adds for a stream. */
+    ObjectNode json() {
+        return JSON.valueToTree(params._body());
     }
 
     static boolean reasons(String model) {

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** All that a model is asked, in order; at least one turn. */
-public record Prompt(String model, List<Turn> turns, Optional<ReasoningEffort> reasoning, Set<HostedTool> tools) {
+public record Prompt(String model, List<Turn> turns, Optional<ReasoningEffort> reasoning, Set<HostedTool> tools)
+        implements Query {
     public Prompt {
         if (turns.isEmpty()) {
             throw new IllegalArgumentException("a prompt has at least one turn");

@@ -22,6 +22,9 @@ public interface Provider extends AutoCloseable {
      */
     Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation);
 
+    /** The same for a program's request, whose answer is handed on event by event as the Responses API says it. */
+    Ending relay(RelayedRequest request, RelaySink sink, Cancellation cancellation);
+
     /** Releases connections and threads; answers still running end as failed. */
     @Override
     void close();

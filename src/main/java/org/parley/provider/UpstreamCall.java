@@ -137,6 +137,10 @@ final class UpstreamCall {
 
     // ---- any thread ----
 
+    boolean cancelled() {
+        return abort.get() == Abort.CANCELLED;
+    }
+
     Optional<Abort> aborted() {
         return Optional.ofNullable(abort.get());
     }

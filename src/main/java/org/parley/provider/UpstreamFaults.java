@@ -102,7 +102,7 @@ final class UpstreamFaults {
     static Fault rateLimited(Optional<Duration> wait) {
         String detail = wait.map(pause -> "Please try again in " + Math.max(1, pause.toSeconds()) + " seconds.")
                 .orElse("Please try again in a little while.");
-        return new Fault("rate-limited", "The model is asked too much at the moment", 429, detail, true);
+        return new Fault("rate-limited", "The model is asked too much at the moment", 429, detail, true, wait);
     }
 
     static Fault quotaUsedUp() {
@@ -116,6 +116,16 @@ final class UpstreamFaults {
 
     private static Fault badRequest(String detail) {
         return new Fault("bad-request", "The model does not take this request", 400, detail, false);
+    }
+
+    /** Something that only the other of OpenAI's APIs has. */
+    static Fault unsupported(String parameter) {
+        return new Fault(
+                "unsupported-parameter",
+                "The model's server does not take this parameter",
+                400,
+                "It has no " + parameter + ".",
+                false);
     }
 
     private static Fault tooLong() {
@@ -209,6 +219,15 @@ final class UpstreamFaults {
         return imageFault(code)
                 ? badRequest("An image cannot be read by the model.")
                 : badRequest("The provider refused it.");
+    }
+
+    /** Nothing is served at the address that was asked, as far as its answer tells. */
+    static boolean saysNoSuchAddress(UpstreamError e) {
+        return switch (e.status()) {
+            case 404 -> !saysNoSuchModel(e);
+            case 405, 501 -> true;
+            default -> false;
+        };
     }
 
     private static boolean imageFault(String code) {

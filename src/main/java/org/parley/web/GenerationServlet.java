@@ -45,7 +45,12 @@ final class GenerationServlet extends ApiServlet {
 
     private Generation find(String id, Caller caller) {
         return switch (generations.find(id, caller)) {
-            case Lookup.Found found -> found.generation();
+            case Lookup.Found found -> {
+                if (found.generation().relayed()) {
+                    throw new ProblemException(Problem.notFound()); // a program's, in other words than these
+                }
+                yield found.generation();
+            }
             case Lookup.Unknown unknown -> throw new ProblemException(Problem.notFound());
             case Lookup.Expired expired -> throw expired(expired.place());
         };

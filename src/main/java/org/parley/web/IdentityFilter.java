@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.parley.identity.Caller;
@@ -16,9 +17,13 @@ import org.parley.identity.ReturnAddress;
 import org.parley.identity.Sessions;
 import org.parley.identity.Users;
 
-/** Lets in whom the identification knows. Only health is told to everybody: load balancers have no login. */
+/**
+ * Lets in whom the identification knows. Health is told to everybody, since load balancers have no login; programs are known, or not, by
+ * the room that speaks their language.
+ */
 final class IdentityFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
+    private static final Set<String> ELSEWHERE = Set.of("/health", "/v1");
     private static final String CALLER = Caller.class.getName();
 
     /** What nobody needs to log in for: the way in and out, and the files that all Parleys have. */
@@ -38,7 +43,7 @@ final class IdentityFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getServletPath().equals("/health")) {
+        if (ELSEWHERE.contains(request.getServletPath())) {
             chain.doFilter(request, response);
             return;
         }

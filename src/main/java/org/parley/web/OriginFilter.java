@@ -6,54 +6,24 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.parley.config.Origin;
 
-/**
- * Refuses requests that another site made a browser send. Programs, which send neither header, pass.
- *
- * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch metadata</a>
- */
+/** Refuses requests that another site made a browser send. */
 final class OriginFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
-    private final transient Set<String> allowedOrigins;
+    private final transient Origins origins;
 
-    OriginFilter(Set<Origin> allowedOrigins) {
-        this.allowedOrigins = allowedOrigins.stream().map(Origin::text).collect(Collectors.toUnmodifiableSet());
+    OriginFilter(Origins origins) {
+        this.origins = origins;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (READING.contains(request.getMethod()) || isOurs(request)) {
+        if (origins.admit(request)) {
             chain.doFilter(request, response);
         } else {
             Problem.forbidden("The request comes from another site.").send(response);
         }
-    }
-
-    private boolean isOurs(HttpServletRequest request) {
-        Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"));
-        if (origin.filter(allowedOrigins::contains).isPresent()) {
-            return true;
-        }
-        boolean ownSite = Optional.ofNullable(request.getHeader("Sec-Fetch-Site"))
-                .map(OWN_SITES::contains)
-                .orElse(true);
-        return ownSite && origin.map(value -> namesHost(value, request)).orElse(true);
-    }
-
-    /** The scheme is left out of the comparison: a proxy in front may have ended TLS. */
-    private static boolean namesHost(String origin, HttpServletRequest request) {
-        int authority = origin.indexOf("://");
-        String host = Optional.ofNullable(request.getHeader("Host")).orElse("");
-        return authority > 0
-                && origin.substring(authority + 3).toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT));
     }
 }

@@ -11,11 +11,11 @@ import java.util.List;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Problem(String type, String title, int status, String detail, List<FieldFault> errors) {
+public record Problem(String type, String title, int status, String detail, List<FieldFault> errors) {
     static final String MEDIA_TYPE = "application/problem+json";
 
     /** @param pointer a JSON pointer into the request */
-    record FieldFault(String pointer, String detail) {}
+    public record FieldFault(String pointer, String detail) {}
 
     static Problem of(int status, String type, String title, String detail) {
         return new Problem("urn:parley:problem:" + type, title, status, detail, List.of());

@@ -3,7 +3,7 @@ package org.parley.web;
 import java.util.Map;
 
 /** Ends a request with a problem; without a stack trace, since it tells of the request and not of us. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
@@ -19,12 +19,12 @@ final class ProblemException extends RuntimeException {
         this.headers = headers;
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem;
     }
 
     /** Response headers that go with it, such as {@code Retry-After}. */
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         return headers;
     }
 }

@@ -9,10 +9,10 @@ import org.parley.config.Limit;
 import org.parley.governance.Verdict;
 
 /** Why the gate lets an answer not be made, in words for people. */
-final class QuotaProblem {
+public final class QuotaProblem {
     private QuotaProblem() {}
 
-    static ProblemException of(Verdict.Refused why) {
+    public static ProblemException of(Verdict.Refused why) {
         return switch (why) {
             case Verdict.Limited limited ->
                 new ProblemException(

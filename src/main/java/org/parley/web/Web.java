@@ -23,6 +23,7 @@ import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.governance.Quotas;
+import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
 import org.parley.identity.Login;
@@ -44,6 +45,8 @@ public final class Web {
     private final Quotas quotas;
     private final Stores stores;
     private final FileInspector inspector;
+    private final ApiKeys keys;
+    private final Bodies bodies;
 
     public Web(
             Settings settings,
@@ -53,7 +56,8 @@ public final class Web {
             Answers answers,
             Quotas quotas,
             Stores stores,
-            FileInspector inspector) {
+            FileInspector inspector,
+            ApiKeys keys) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
@@ -62,26 +66,32 @@ public final class Web {
         this.quotas = quotas;
         this.stores = stores;
         this.inspector = inspector;
+        this.keys = keys;
+        this.bodies = Bodies.of(settings);
+    }
+
+    /** How bodies are read, by whoever reads any: their memory has one bound. */
+    public Bodies bodies() {
+        return bodies;
     }
 
     /** To be called once, while the context is being initialized. */
     public void register(ServletContext context, Identification identification, Users users, Optional<Login> login) {
         Streams streams = new Streams(ticker, settings);
-        Bodies bodies = Bodies.of(settings);
         UploadedFiles files = new UploadedFiles(inspector, settings.largestFile());
-        AnswerStarter starter = starter(bodies, files);
+        AnswerStarter starter = starter(files);
         filter(context, "headers", new HeadersFilter(), "/*", DispatcherType.ERROR, DispatcherType.FORWARD);
         filter(context, "identity", new IdentityFilter(identification, users), "/*");
-        filter(context, "origin", new OriginFilter(settings.allowedOrigins()), "/api/*");
+        filter(context, "origin", new OriginFilter(new Origins(settings.allowedOrigins())), "/api/*");
         login.ifPresent(way -> register(context, way));
         servlet(context, "llmstream", new LlmStreamServlet(starter, streams), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
         servlet(context, "problem", new ProblemServlet(), "/problem");
-        servlet(context, "api", new ServletContainer(resources(bodies, files)), "/api/*");
+        servlet(context, "api", new ServletContainer(resources(files)), "/api/*");
     }
 
     private void register(ServletContext context, Login login) {
-        filter(context, "logout-origin", new OriginFilter(settings.allowedOrigins()), "/logout");
+        filter(context, "logout-origin", new OriginFilter(new Origins(settings.allowedOrigins())), "/logout");
         servlet(context, "logout", new LoginServlet(login), "/logout");
         ServletRegistration.Dynamic entry = servlet(context, "login", new LoginServlet(login), "/login");
         switch (login) {
@@ -94,7 +104,7 @@ public final class Web {
         }
     }
 
-    private AnswerStarter starter(Bodies bodies, UploadedFiles files) {
+    private AnswerStarter starter(UploadedFiles files) {
         PromptFiles sent = new PromptFiles(stores.attachments(), settings.maxRequestBytes());
         return new AnswerStarter(
                 new RequestReader(settings, bodies, files),
@@ -104,7 +114,7 @@ public final class Web {
                 answers);
     }
 
-    private ResourceConfig resources(Bodies bodies, UploadedFiles files) {
+    private ResourceConfig resources(UploadedFiles files) {
         return new ResourceConfig()
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models(), quotas)),
@@ -112,6 +122,7 @@ public final class Web {
                         new ConversationsResource(stores, generations, answers).resource(),
                         new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
                         new SearchResource(stores.search()).resource(),
+                        new KeysResource(keys, Clock.systemUTC()).resource(),
                         new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat())
                                 .resource())
                 .registerResources(new TransferResource(stores, answers, bodies, Clock.systemUTC()).resources())

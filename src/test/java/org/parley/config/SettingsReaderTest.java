@@ -38,6 +38,7 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Settings.Api.AUTO,
                                 Duration.ofMinutes(5),
                                 Duration.ofMinutes(2)),
                         new Settings.Models("gpt-5-mini", List.of("gpt-5-mini"), false),
@@ -66,6 +67,7 @@ class SettingsReaderTest {
                         Duration.ofHours(1),
                         "ChatGPT",
                         Set.of(),
+                        new Settings.Programs(Set.of("web_search")),
                         new Settings.Tokens("[created]", "[thinking]", "[clear]", "[done]")),
                 read(Map.of()));
     }
@@ -105,6 +107,8 @@ class SettingsReaderTest {
                 "parley.oidc.groups-claim", "groups"));
         expected.put("parley.max-file-bytes", "20971520");
         expected.put("parley.max-files", "10");
+        expected.put("parley.upstream-api", "auto");
+        expected.put("parley.v1.hosted-tools", "web_search");
         expected.putAll(Map.of(
                 "parley.limits", "",
                 "parley.prices", "",

@@ -12,6 +12,8 @@ import org.parley.provider.Cancellation;
 import org.parley.provider.Ending;
 import org.parley.provider.Prompt;
 import org.parley.provider.Provider;
+import org.parley.provider.RelaySink;
+import org.parley.provider.RelayedRequest;
 import org.parley.provider.Usage;
 
 /** A provider that does what the test puts into its queue, one step after the other. */
@@ -83,6 +85,11 @@ final class ScriptedProvider implements Provider {
             Thread.currentThread().interrupt();
             return new Ending.Cancelled();
         }
+    }
+
+    @Override
+    public Ending relay(RelayedRequest request, RelaySink sink, Cancellation cancellation) {
+        throw new AssertionError("only prompts are asked here");
     }
 
     @Override

@@ -40,6 +40,7 @@ final class OpenAiFixture implements AutoCloseable {
                 Optional.of(URI.create(baseUrl)),
                 Optional.empty(),
                 Optional.empty(),
+                UpstreamApi.AUTO,
                 Duration.ofSeconds(10),
                 firstEvent,
                 silence);

@@ -167,6 +167,7 @@ final class OpenAiRequestTest {
                 Optional.of(URI.create(fixture.upstream.baseUrl())),
                 Optional.of("org-1"),
                 Optional.of("proj-1"),
+                UpstreamApi.AUTO,
                 LONG,
                 LONG,
                 LONG);
@@ -183,6 +184,7 @@ final class OpenAiRequestTest {
                 Optional.of(URI.create(fixture.upstream.baseUrl() + "/")),
                 Optional.empty(),
                 Optional.empty(),
+                UpstreamApi.AUTO,
                 LONG,
                 LONG,
                 LONG);

@@ -58,6 +58,7 @@ final class OpenAiSecrecyTest {
                 Optional.of(URI.create("http://127.0.0.1:1/v1")),
                 Optional.empty(),
                 Optional.empty(),
+                UpstreamApi.AUTO,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
@@ -112,6 +113,7 @@ final class OpenAiSecrecyTest {
                 Optional.of(URI.create(upstream.baseUrl())),
                 options.organization(),
                 options.project(),
+                options.api(),
                 options.connectTimeout(),
                 options.firstEventTimeout(),
                 options.silenceTimeout());

@@ -88,6 +88,7 @@ final class UnreachableTest {
                 Optional.of(URI.create(url)),
                 Optional.empty(),
                 Optional.empty(),
+                UpstreamApi.AUTO,
                 connecting,
                 LONG,
                 LONG));

@@ -17,7 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HTTP server on the loopback address that speaks {@code POST /v1/responses} (streaming) and {@code GET /v1/models}.
+ * A real HTTP server on the loopback address that speaks {@code POST /v1/responses} (streaming) and {@code GET /v1/models}; or, after
+ * {@link #chatOnly()}, chat completions in place of the former.
  *
  * <p>What it answers is told by the first {@code mock-...} word in the request's model name or else in its body
  * (see {@link TestUpstreamScript} for the words), by a {@link Script}, or, after {@link #manual()}, step by step by the
@@ -39,6 +40,7 @@ public final class TestUpstream implements AutoCloseable {
     private final List<TestUpstreamExchange> exchanges = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Script script = TestUpstreamScript::play;
+    private volatile boolean chat;
     private volatile Script listing = list("gpt-5-mini", "gpt-5");
 
     private TestUpstream(ServerSocket server, String scheme) {
@@ -74,6 +76,12 @@ public final class TestUpstream implements AutoCloseable {
     /** For example {@code http://127.0.0.1:12345/v1}. */
     public String baseUrl() {
         return scheme + "://" + (scheme.equals("https") ? "localhost" : "127.0.0.1") + ":" + port() + "/v1";
+    }
+
+    /** From now on it speaks {@code POST /v1/chat/completions} instead, as many local servers do. */
+    public TestUpstream chatOnly() {
+        chat = true;
+        return script(TestUpstreamChat::play);
     }
 
     /** From now on the test sends every step of every answer by itself. */
@@ -211,7 +219,7 @@ public final class TestUpstream implements AutoCloseable {
             listing.play(exchange);
             return false;
         }
-        if (!path.startsWith("/v1/responses")) {
+        if (!path.startsWith(chat ? "/v1/chat/completions" : "/v1/responses")) {
             exchange.json(404, TestUpstreamEvents.error("invalid_request_error", "no such path", "unknown_url"));
             return false;
         }

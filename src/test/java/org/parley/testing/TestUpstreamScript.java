@@ -101,9 +101,7 @@ public final class TestUpstreamScript {
     }
 
     private void run(TestUpstreamExchange exchange) {
-        int failure = number("fail", 0);
-        if (failure > 0) {
-            fail(exchange, failure);
+        if (failed(exchange)) {
             return;
         }
         if (has("nohead")) {
@@ -122,6 +120,15 @@ public final class TestUpstreamScript {
         finish(exchange);
     }
 
+    /** Whether an HTTP error was the answer. */
+    boolean failed(TestUpstreamExchange exchange) {
+        int status = number("fail", 0);
+        if (status > 0) {
+            fail(exchange, status);
+        }
+        return status > 0;
+    }
+
     private static void fail(TestUpstreamExchange exchange, int status) {
         String body = TestUpstreamEvents.error("server_error", "SECRET-UPSTREAM-TEXT of status " + status, "mock_code");
         if (status == 429) {
@@ -133,7 +140,7 @@ public final class TestUpstreamScript {
 
     private boolean deltas(TestUpstreamExchange exchange) {
         int target = has("nodelta") ? 0 : has("lost") ? count() - 1 : faultAfter();
-        Duration gap = number("r", 0) == 0 ? Duration.ZERO : Duration.ofNanos(1_000_000_000L / number("r", 0));
+        Duration gap = gap();
         for (int i = 0; i < target; i++) {
             if (has("gate") && !exchange.awaitPermit()) {
                 return false;
@@ -147,6 +154,10 @@ public final class TestUpstreamScript {
             }
         }
         return true;
+    }
+
+    Duration gap() {
+        return number("r", 0) == 0 ? Duration.ZERO : Duration.ofNanos(1_000_000_000L / number("r", 0));
     }
 
     private void send(TestUpstreamExchange exchange, int i) {
@@ -166,7 +177,7 @@ public final class TestUpstreamScript {
         exchange.chunk(Arrays.copyOfRange(frame, cut, frame.length));
     }
 
-    private boolean fault(TestUpstreamExchange exchange) {
+    boolean fault(TestUpstreamExchange exchange) {
         if (has("cut")) {
             // what was sent has to arrive before the reset discards it
             exchange.pause(Duration.ofMillis(50));
@@ -214,7 +225,7 @@ public final class TestUpstreamScript {
         return number("n", 10);
     }
 
-    private int faultAfter() {
+    int faultAfter() {
         boolean faulty = List.of("cut", "fin", "eof", "stall", "keepalive", "errorevent", "failed").stream()
                 .anyMatch(this::has);
         return faulty ? Math.min(count(), number("k", 3)) : count();

@@ -22,6 +22,8 @@ import org.parley.provider.Cancellation;
 import org.parley.provider.Ending;
 import org.parley.provider.Prompt;
 import org.parley.provider.Provider;
+import org.parley.provider.RelaySink;
+import org.parley.provider.RelayedRequest;
 import org.parley.sse.Piece;
 import org.parley.testing.OpenGate;
 
@@ -92,6 +94,11 @@ class LongPollSourceTest {
                 Thread.currentThread().interrupt();
             }
             return new Ending.Cancelled();
+        }
+
+        @Override
+        public Ending relay(RelayedRequest request, RelaySink sink, Cancellation cancellation) {
+            throw new AssertionError("only prompts are asked here");
         }
 
         @Override
