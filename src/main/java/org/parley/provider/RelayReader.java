@@ -83,29 +83,28 @@ final class RelayReader extends EventReader {
     private Ending last(EventKind kind, EventPlaces places) throws JsonProcessingException {
         JsonNode event = places.tree();
         JsonNode response = event.path("response");
-        switch (kind) {
+        return switch (kind) {
             case COMPLETED -> {
                 sink.last(places.event(id, Optional.empty()));
-                return new Ending.Completed(Optional.empty(), usage(response));
+                yield new Ending.Completed(Optional.empty(), usage(response));
             }
             case INCOMPLETE -> {
                 sink.last(places.event(id, Optional.empty()));
                 String reason =
                         response.path("incomplete_details").path("reason").asText("unknown");
-                return new Ending.Incomplete(reason, usage(response));
+                yield new Ending.Incomplete(reason, usage(response));
             }
             case FAILED -> {
                 Fault fault = UpstreamFaults.ofCode(
                         response.path("error").path("code").asText(""));
                 sink.last(places.event(id, Optional.of(fault.title() + ". " + fault.detail())));
-                return new Ending.Failed(fault);
+                yield new Ending.Failed(fault);
             }
             default -> {
                 JsonNode error = event.path("error").isObject() ? event.path("error") : event;
-                return new Ending.Failed(
-                        UpstreamFaults.ofCode(error.path("code").asText("")));
+                yield new Ending.Failed(UpstreamFaults.ofCode(error.path("code").asText("")));
             }
-        }
+        };
     }
 
     /** Told as the two events that such an answer has at least. */

@@ -39,9 +39,12 @@ public final class Bodies {
      * @throws ProblemException 400, 408, 413, 415 or 503
      */
     public JsonNode json(HttpServletRequest request) throws IOException {
-        MediaTypes.parse(request.getContentType())
+        boolean json = MediaTypes.parse(request.getContentType())
                 .filter(type -> MediaTypes.is(type, MediaType.APPLICATION_JSON_TYPE))
-                .orElseThrow(() -> MediaTypes.unsupported("Send application/json."));
+                .isPresent();
+        if (!json) {
+            throw MediaTypes.unsupported("Send application/json.");
+        }
         try (BodyBudget.Lease lease = budget.lease()) {
             return Json.parse(reader.read(request, lease));
         }

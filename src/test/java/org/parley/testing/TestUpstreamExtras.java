@@ -6,6 +6,15 @@ final class TestUpstreamExtras {
 
     static void before(TestUpstreamExchange exchange, TestUpstreamScript script) {
         TestUpstreamEvents events = exchange.events();
+        if (script.has("items")) {
+            exchange.event(events.of(
+                    "response.output_item.added",
+                    "\"output_index\":0,\"item\":"
+                            + TestUpstreamEvents.message("").replace("completed", "in_progress")));
+            exchange.event(events.of(
+                    "response.content_part.added",
+                    TestUpstreamEvents.place(0, 0) + ",\"part\":" + TestUpstreamEvents.textPart("")));
+        }
         if (script.has("reasoning")) {
             String place = "\"item_id\":\"rs_1\",\"output_index\":0,\"summary_index\":0";
             exchange.event(events.of(

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * bytes              every byte in a chunk of its own
  * huge               delta k (default 1) has 1 MiB of text
  * pad100             100 more characters in each delta
+ * items              the message and its part are announced before the text, as OpenAI does
  * refusal reasoning tools citations     further events before, between or instead of the text
  * nodelta            no delta, the text only in response.completed
  * lost               the last delta only in response.completed

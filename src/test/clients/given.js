@@ -1,0 +1,7 @@
+/** What ClientsIT gives: where Parley is, a key, and what the model's answers are. */
+export const baseURL = process.env.PARLEY_BASE_URL;
+export const apiKey = process.env.PARLEY_KEY;
+export const model = 'mock-n20-utf8-items';
+export const text = process.env.PARLEY_TEXT;
+/** The model waits before each word: whoever asks it has to leave. */
+export const waiting = (client) => `mock-n50-r20-items-${client}`;
