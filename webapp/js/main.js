@@ -14,6 +14,7 @@ import { ChatStore } from './state/store.js';
 import { Address } from './view/address.js';
 import { Announcer } from './view/announcer.js';
 import { ConversationList } from './view/conversation-list.js';
+import { embedded } from './view/embedded.js';
 import { ModelPicker } from './view/model-picker.js';
 import { QueueList } from './view/queue-list.js';
 import { listenForShortcuts } from './view/shortcuts.js';
@@ -32,6 +33,7 @@ import { TransportMemory } from './wire/transport-memory.js';
 const UNSEEN_MS = 30_000;
 
 translate(document);
+const wishes = embedded(window, document);
 
 const session = storage(() => sessionStorage);
 const local = storage(() => localStorage);
@@ -44,7 +46,7 @@ const memory = new TransportMemory(local);
 const wake = new EventTarget();
 const announcer = new Announcer(page.status);
 const toast = new Toast(page.toast, (text) => announcer.say(text));
-const picker = new ModelPicker(page.models, local);
+const picker = new ModelPicker(page.models, local, wishes?.model);
 const conversation = new Conversation({
   store,
   openStream: (listener) => new GenerationStream(listener, memory, { wake }),

@@ -5,12 +5,15 @@ import { element } from './dom.js';
 export class ModelPicker {
   #select;
   #storage;
+  #wish;
 
   /**
    * @param {HTMLSelectElement} select
    * @param {Pick<Storage, 'getItem' | 'setItem'> | null} storage remembers the choice
+   * @param {string} [wish] the model to begin with
    */
-  constructor(select, storage) {
+  constructor(select, storage, wish) {
+    this.#wish = wish;
     this.#select = select;
     this.#storage = storage;
     select.addEventListener('change', () => this.#remember());
@@ -24,7 +27,7 @@ export class ModelPicker {
   /** @param {Models} models */
   offer(models) {
     this.#select.replaceChildren(...models.models.map(({ id }) => element('option', { value: id }, id)));
-    const remembered = this.#recall();
+    const remembered = this.#wish ?? this.#recall();
     const known = models.models.some(({ id }) => id === remembered);
     this.#select.value = known ? remembered : models.default;
     this.#select.hidden = models.models.length < 2;

@@ -8,7 +8,7 @@ import { words } from './words.js';
  * @param {Preferences} preferences
  */
 export function applyPreferences(page, preferences) {
-  const theme = preferences.get('theme');
+  const theme = page.documentElement.dataset.wished ?? preferences.get('theme');
   if (theme === 'system') delete page.documentElement.dataset.theme;
   else page.documentElement.dataset.theme = theme;
   for (const meta of page.querySelectorAll('meta[name="theme-color"]')) {

@@ -104,6 +104,10 @@ public enum Setting {
             "parley.allowed-origins",
             "",
             "further origins that are ours (behind a proxy that changes `Host`), such as `https://chat.example.org`, separated by commas"),
+    EMBED_ORIGINS(
+            "parley.embed-origins",
+            "",
+            "origins of pages that may embed the chat by `embed.js`, such as `https://portal.example.org`, separated by commas"),
     PROGRAMS_HOSTED_TOOLS(
             "parley.v1.hosted-tools",
             "web_search",

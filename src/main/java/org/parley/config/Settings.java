@@ -82,11 +82,12 @@ public record Settings(
     public record Files(long largest, int most) {}
 
     /**
-     * What other programs may.
+     * What other programs and pages may.
      *
      * @param hostedTools types of tools that the provider runs
+     * @param embedOrigins of pages that may have ours in a frame
      */
-    public record Programs(Set<String> hostedTools) {}
+    public record Programs(Set<String> hostedTools, Set<Origin> embedOrigins) {}
 
     /** The in-band marks of the plain-text wire. */
     public record Tokens(String created, String thinking, String clear, String done) {}
@@ -148,7 +149,9 @@ public record Settings(
                 reader.duration(Setting.LOG_RETENTION, Duration.ZERO, Duration.ofDays(7)),
                 reader.required(Setting.ASSISTANT_NAME),
                 Set.copyOf(reader.origins(Setting.ALLOWED_ORIGINS)),
-                new Programs(Set.copyOf(reader.list(Setting.PROGRAMS_HOSTED_TOOLS))),
+                new Programs(
+                        Set.copyOf(reader.list(Setting.PROGRAMS_HOSTED_TOOLS)),
+                        Set.copyOf(reader.origins(Setting.EMBED_ORIGINS))),
                 tokens(reader));
         reader.throwIfFaulty();
         return settings;

@@ -27,8 +27,8 @@ final class IdentityFilter extends HttpFilter {
     private static final String CALLER = Caller.class.getName();
 
     /** What nobody needs to log in for: the way in and out, and the files that all Parleys have. */
-    private static final Pattern OPEN =
-            Pattern.compile("/(login|logout|oidc/[a-z]+|favicon\\.svg|(css|js|vendor)/.*|signed-out\\.html)");
+    private static final Pattern OPEN = Pattern.compile(
+            "/(login|logout|oidc/[a-z]+|favicon\\.svg|embed\\.js|(css|js|vendor)/.*|signed-out\\.html)");
 
     private static final Pattern PAGE = Pattern.compile("/|/[a-z-]+\\.html");
 

@@ -33,6 +33,11 @@ final class Tabs implements AutoCloseable {
         return tab.load();
     }
 
+    /** For a page that is not ours; to be closed. */
+    BrowserContext profile() {
+        return browser.newContext(desktop());
+    }
+
     static Browser.NewContextOptions desktop() {
         return new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en");
     }

@@ -67,7 +67,7 @@ class SettingsReaderTest {
                         Duration.ofHours(1),
                         "ChatGPT",
                         Set.of(),
-                        new Settings.Programs(Set.of("web_search")),
+                        new Settings.Programs(Set.of("web_search"), Set.of()),
                         new Settings.Tokens("[created]", "[thinking]", "[clear]", "[done]")),
                 read(Map.of()));
     }
@@ -109,6 +109,7 @@ class SettingsReaderTest {
         expected.put("parley.max-files", "10");
         expected.put("parley.upstream-api", "auto");
         expected.put("parley.v1.hosted-tools", "web_search");
+        expected.put("parley.embed-origins", "");
         expected.putAll(Map.of(
                 "parley.limits", "",
                 "parley.prices", "",

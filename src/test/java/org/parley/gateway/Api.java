@@ -54,8 +54,8 @@ final class Api {
 
     /** The blocks of an event stream, without heartbeats. */
     static List<String> blocks(String stream) {
-        return Arrays.stream(stream.split("\n\n"))
-                .filter(block -> !block.equals(": hb"))
+        return Arrays.stream(stream.split("\n\n", -1))
+                .filter(block -> !block.isEmpty() && !block.equals(": hb"))
                 .toList();
     }
 
@@ -63,7 +63,7 @@ final class Api {
     static List<JsonNode> events(String stream) {
         List<JsonNode> events = new ArrayList<>();
         for (String block : blocks(stream)) {
-            String[] lines = block.split("\n");
+            String[] lines = block.split("\n", -1);
             assertEquals(2, lines.length, block);
             JsonNode event = json(lines[1].substring("data: ".length()));
             assertEquals("event: " + event.path("type").asText(), lines[0]);

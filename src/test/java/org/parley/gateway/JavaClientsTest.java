@@ -75,7 +75,10 @@ class JavaClientsTest {
     }
 
     private static ChatCompletionCreateParams chat(String model) {
-        return ChatCompletionCreateParams.builder().model(model).addUserMessage("Hello").build();
+        return ChatCompletionCreateParams.builder()
+                .model(model)
+                .addUserMessage("Hello")
+                .build();
     }
 
     private static String text(Response response) {
@@ -97,8 +100,9 @@ class JavaClientsTest {
         ResponseAccumulator accumulator = ResponseAccumulator.create();
         StringBuilder said = new StringBuilder();
         try (StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(question(MODEL))) {
-            events.stream().peek(accumulator::accumulate).forEach(event -> event.outputTextDelta()
-                    .ifPresent(delta -> said.append(delta.delta())));
+            events.stream()
+                    .peek(accumulator::accumulate)
+                    .forEach(event -> event.outputTextDelta().ifPresent(delta -> said.append(delta.delta())));
         }
         assertEquals(expectedText(MODEL), said.toString());
         assertEquals(expectedText(MODEL), text(accumulator.response()));
@@ -107,9 +111,12 @@ class JavaClientsTest {
     @Test
     void openAisClientReadsChatCompletions() {
         ChatCompletion whole = client.chat().completions().create(chat(MODEL));
-        assertEquals(expectedText(MODEL), whole.choices().getFirst().message().content().orElseThrow());
+        assertEquals(
+                expectedText(MODEL),
+                whole.choices().getFirst().message().content().orElseThrow());
         assertEquals(47, whole.usage().orElseThrow().totalTokens());
-        try (StreamResponse<ChatCompletionChunk> chunks = client.chat().completions().createStreaming(chat(MODEL))) {
+        try (StreamResponse<ChatCompletionChunk> chunks =
+                client.chat().completions().createStreaming(chat(MODEL))) {
             assertEquals(
                     expectedText(MODEL),
                     chunks.stream()
@@ -178,7 +185,11 @@ class JavaClientsTest {
                     .post(Entity.json(QUESTION), EventInput.class);
             StringBuilder stream = new StringBuilder();
             for (InboundEvent event = input.read(); !input.isClosed(); event = input.read()) {
-                stream.append("event: ").append(event.getName()).append("\ndata: ").append(event.readData()).append("\n\n");
+                stream.append("event: ")
+                        .append(event.getName())
+                        .append("\ndata: ")
+                        .append(event.readData())
+                        .append("\n\n");
             }
             assertEquals(expectedText(MODEL), Api.text(Api.events(stream.toString())));
         }
