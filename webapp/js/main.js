@@ -33,7 +33,6 @@ import { TransportMemory } from './wire/transport-memory.js';
 const UNSEEN_MS = 30_000;
 
 translate(document);
-const wishes = embedded(window, document);
 
 const session = storage(() => sessionStorage);
 const local = storage(() => localStorage);
@@ -46,7 +45,7 @@ const memory = new TransportMemory(local);
 const wake = new EventTarget();
 const announcer = new Announcer(page.status);
 const toast = new Toast(page.toast, (text) => announcer.say(text));
-const picker = new ModelPicker(page.models, local, wishes?.model);
+const picker = new ModelPicker(page.models, local, embedded(window, document)?.model);
 const conversation = new Conversation({
   store,
   openStream: (listener) => new GenerationStream(listener, memory, { wake }),

@@ -28,7 +28,7 @@ class EmbedIT {
               html, body, parley-chat { display: block !important; position: static !important; }
               iframe, textarea, button { visibility: hidden !important; transform: scale(0) !important; }
             </style>
-            <body><script type="module" src="%s"></script>
+            <body><script type="module" src="EMBED"></script>
             <parley-chat model="gpt-5" greeting="Ask the helpdesk" theme="dark" label="Helpdesk chat"></parley-chat>""";
 
     /** A portal's page; its origin differs from Parley's by its port. */
@@ -45,7 +45,7 @@ class EmbedIT {
     }
 
     private static void serve(HttpServer portal, ParleyServer parley) {
-        byte[] page = HOST.formatted(parley.uri("/embed.js")).getBytes(UTF_8);
+        byte[] page = HOST.replace("EMBED", parley.uri("/embed.js").toString()).getBytes(UTF_8);
         portal.createContext("/", exchange -> {
             exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
             exchange.sendResponseHeaders(200, page.length);

@@ -152,6 +152,7 @@ public final class ParleyServer implements AutoCloseable {
         context.addWelcomeFile("index.html");
         context.addMimeMapping("html", "text/html");
         context.addMimeMapping("js", "text/javascript");
+        context.addMimeMapping("json", "application/json");
         context.addMimeMapping("css", "text/css");
         context.addMimeMapping("svg", "image/svg+xml");
         serveVendor(context);
