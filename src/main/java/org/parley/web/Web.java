@@ -80,7 +80,13 @@ public final class Web {
         Streams streams = new Streams(ticker, settings);
         UploadedFiles files = new UploadedFiles(inspector, settings.largestFile());
         AnswerStarter starter = starter(files);
-        filter(context, "headers", new HeadersFilter(settings.programs().embedOrigins()), "/*", DispatcherType.ERROR, DispatcherType.FORWARD);
+        filter(
+                context,
+                "headers",
+                new HeadersFilter(settings.programs().embedOrigins()),
+                "/*",
+                DispatcherType.ERROR,
+                DispatcherType.FORWARD);
         filter(context, "identity", new IdentityFilter(identification, users), "/*");
         filter(context, "origin", new OriginFilter(new Origins(settings.allowedOrigins())), "/api/*");
         login.ifPresent(way -> register(context, way));
