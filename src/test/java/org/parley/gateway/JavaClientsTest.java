@@ -139,13 +139,13 @@ class JavaClientsTest {
 
     @Test
     void leavingAStreamReachesTheModel() {
-        StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(question("mock-gate"));
-        upstream.awaitExchange(0).permit(1);
-        Iterator<ResponseStreamEvent> iterator = events.stream().iterator();
-        while (iterator.next().outputTextDelta().isEmpty()) {
-            // what comes before the first word
+        try (StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(question("mock-gate"))) {
+            upstream.awaitExchange(0).permit(1);
+            Iterator<ResponseStreamEvent> iterator = events.stream().iterator();
+            while (iterator.next().outputTextDelta().isEmpty()) {
+                // what comes before the first word
+            }
         }
-        events.close();
         upstream.awaitExchange(0).awaitPeerLeft(DEADLINE);
         server.assertIdle();
     }
