@@ -12,6 +12,9 @@
  * is held for a copy of some bytes, never over I/O. After an append the worker itself wakes the readers, whose writes do
  * not block.
  *
+ * <p>An answer that is relayed to a program has the Responses API's events in its log instead of ours ({@code ResponsesEncoder}); its life, its
+ * readers and its limits are the same.
+ *
  * <p>Decided: this room uses {@code sse}, so that an event's bytes are made once, when it is appended.
  */
 @NullMarked

@@ -9,6 +9,9 @@
  * com.nimbusds}) only this room knows. What it has shown is kept in the server's session, and a session that began before its user was
  * signed out is over: one time in the database ends it on every node.
  *
+ * <p>Programs are let in by {@link org.parley.identity.ApiKeys}: {@link org.parley.identity.KeyIdentification} stands before the mode's own
+ * way and takes a key's program for its owner, without an owner's rights as an admin.
+ *
  * <p>Decided: a back-channel logout ends all sessions of the person, not only the one that it names: which session is which would
  * have to be kept in the database, and whoever is still logged in at the provider is back without being asked.
  *

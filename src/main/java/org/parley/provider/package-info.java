@@ -24,6 +24,10 @@
  * {@code WireBody} ({@code ChunkedFraming}) → {@code AnswerReader} ({@code SseDecoder}, {@code DeltaScan}, {@code EventKind}) → {@code AnswerParts}, {@code
  * ToolCalls} → the sink. What goes wrong is put into words by {@code UpstreamFaults} alone.
  *
+ * <p>A program's request is relayed: {@code RelayReader} hands every event on as the bytes that came ({@code EventPlaces} finds the few that are
+ * replaced). An upstream that speaks chat completions alone is read through {@code ChatStream}, which makes of it the stream of the other API,
+ * so that both readers read both; {@code ChatRequest} says the question in its words.
+ *
  * <p>Decided: one unreadable event fails the answer, because text may be missing from it; what came before is kept. Raw reasoning,
  * pictures and sound are passed over. A connection is used again when its answer was read to the end.
  */
