@@ -17,8 +17,7 @@ import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.generation.Retention;
 import org.parley.generation.Titles;
-import org.parley.governance.Quotas;
-import org.parley.governance.UsageLedger;
+import org.parley.governance.Governance;
 import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
@@ -54,7 +53,7 @@ public final class Application implements AutoCloseable {
     private final UserWatch watch;
     private final FileInspector inspector;
     private final AttachmentSweeper sweeper;
-    private final Quotas quotas;
+    private final Governance governance;
     private final Answers answers;
     private final Generations generations;
     private final Web web;
@@ -69,9 +68,9 @@ public final class Application implements AutoCloseable {
         this.keys = new ApiKeys(database.jdbi(), CLOCK);
         this.inspector = new FileInspector();
         this.sweeper = new AttachmentSweeper(stores.attachments());
-        this.quotas = new Quotas(settings.rules(), database, CLOCK, new UsageLedger(database, CLOCK));
-        this.generations =
-                new Generations(provider, Retention.of(settings.abandonAfter(), settings.logRetention()), quotas);
+        this.governance = Governance.of(settings.rules(), database, CLOCK);
+        this.generations = new Generations(
+                provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
         this.web = new Web(settings, provider, ticker, generations, answers, quotas, stores, inspector, keys);
         this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keys);
@@ -163,7 +162,7 @@ public final class Application implements AutoCloseable {
         // closed in reverse order: first what makes answers, last what they are made of
         ChangeFeed feed = stores.feed();
         try (database;
-                quotas;
+                governance;
                 sweeper;
                 inspector;
                 provider;

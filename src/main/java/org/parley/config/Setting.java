@@ -1,6 +1,7 @@
 package org.parley.config;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Every key that an operator can set: the one source of the README's table. */
 public enum Setting {
@@ -72,6 +73,7 @@ public enum Setting {
             "",
             "who may use which of the offered models: `everybody: gpt-5-mini; group staff: gpt-5, o3` (`*` = all); empty = everybody all"),
     GROUP_TOOLS("parley.group-tools", "", "who may use which tools, in the same form: `group staff: web_search`"),
+    AUDIT_TEXTS("parley.audit-texts", "false", "whether the audit holds what was asked: `true`, `false`"),
     HOME(
             "parley.home",
             "~/.parley",
@@ -120,6 +122,8 @@ public enum Setting {
     TOKEN_CLEAR("parley.token.clear", "[clear]", "plain-text wire: the answer's text begins"),
     TOKEN_DONE("parley.token.done", "[done]", "plain-text wire: the answer has ended");
 
+    private static final Pattern SECRET = Pattern.compile("(?i)password|secret|api_key");
+
     private final String key;
     private final String defaultText;
     private final String meaning;
@@ -143,6 +147,11 @@ public enum Setting {
     /** The default as an operator would write it; empty: none. */
     public String defaultText() {
         return defaultText;
+    }
+
+    /** Whether its value is for nobody to see. */
+    boolean isSecret() {
+        return SECRET.matcher(key).find();
     }
 
     public String meaning() {

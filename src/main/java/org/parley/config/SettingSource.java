@@ -17,9 +17,23 @@ import javax.naming.NamingException;
 public interface SettingSource {
     Optional<String> find(Setting setting);
 
+    /** What people call the place. */
+    default String name() {
+        return "settings";
+    }
+
+    /** A place with a name. */
+    record Named(String name, SettingSource source) implements SettingSource {
+        @Override
+        public Optional<String> find(Setting setting) {
+            return source.find(setting);
+        }
+    }
+
     /** The places of a deployed Parley, strongest first: system property, environment, JNDI, properties file. */
     static List<SettingSource> standard() {
-        SettingSource properties = setting -> Optional.ofNullable(System.getProperty(setting.key()));
+        SettingSource properties =
+                new Named("system property", setting -> Optional.ofNullable(System.getProperty(setting.key())));
         SettingSource environment = environment(System.getenv());
         SettingsReader early =
                 new SettingsReader(List.of(properties, environment)); // where the file is stands not in it
@@ -29,7 +43,7 @@ public interface SettingSource {
     }
 
     static SettingSource environment(Map<String, String> environment) {
-        return setting -> Optional.ofNullable(environment.get(setting.environmentName()));
+        return new Named("environment", setting -> Optional.ofNullable(environment.get(setting.environmentName())));
     }
 
     /** For tests: exactly these, by key. */
@@ -40,14 +54,14 @@ public interface SettingSource {
     /** {@code env-entry} values of the web application: {@code java:comp/env/parley.heartbeat}. */
     @SuppressWarnings("BanJNDI") // the names are our own constants and the values the operator's
     static SettingSource jndi() {
-        return setting -> {
+        return new Named("JNDI", setting -> {
             try {
                 return Optional.ofNullable(InitialContext.doLookup("java:comp/env/" + setting.key()))
                         .map(Object::toString);
             } catch (NamingException notThere) {
                 return Optional.empty();
             }
-        };
+        });
     }
 
     /** A UTF-8 properties file; one that must exist and cannot be read is a {@link SettingsException}. */
@@ -61,7 +75,7 @@ public interface SettingSource {
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingsException(List.of("the settings file " + file + " cannot be read: " + e.getMessage()));
         }
-        return setting -> Optional.ofNullable(properties.getProperty(setting.key()));
+        return new Named(file.toString(), setting -> Optional.ofNullable(properties.getProperty(setting.key())));
     }
 
     /** A path in which a leading {@code ~} is the user's home. */

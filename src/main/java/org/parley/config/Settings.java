@@ -15,6 +15,7 @@ public record Settings(
         TitleMaker titles,
         Auth auth,
         Rules rules,
+        boolean auditTexts,
         long maxRequestBytes,
         Files files,
         Duration heartbeat,
@@ -23,7 +24,8 @@ public record Settings(
         String assistantName,
         Set<Origin> allowedOrigins,
         Programs programs,
-        Tokens tokens) {
+        Tokens tokens,
+        List<InForce> inForce) {
 
     /** A file comes in a request. */
     public long largestFile() {
@@ -141,6 +143,7 @@ public record Settings(
                 reader.choice(Setting.TITLES, TitleMaker.class),
                 auth,
                 RulesReader.read(reader, models),
+                reader.flag(Setting.AUDIT_TEXTS),
                 reader.number(Setting.MAX_REQUEST_BYTES, 1024, 1L << 30),
                 new Files(reader.number(Setting.MAX_FILE_BYTES, 1, 1L << 30), (int)
                         reader.number(Setting.MAX_FILES, 1, 100)),
@@ -152,7 +155,8 @@ public record Settings(
                 new Programs(
                         Set.copyOf(reader.list(Setting.PROGRAMS_HOSTED_TOOLS)),
                         Set.copyOf(reader.origins(Setting.EMBED_ORIGINS))),
-                tokens(reader));
+                tokens(reader),
+                reader.inForce());
         reader.throwIfFaulty();
         return settings;
     }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern FLAG = Pattern.compile("true|false");
     private static final Pattern PATH = Pattern.compile("/([^/\\\\].*)?");
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
@@ -53,6 +54,28 @@ final class SettingsReader {
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .findFirst();
+    }
+
+    boolean flag(Setting setting) {
+        return Boolean.parseBoolean(matching(setting, FLAG, "true or false"));
+    }
+
+    /** All settings as they hold. */
+    List<InForce> inForce() {
+        return Arrays.stream(Setting.values())
+                .map(setting -> given(setting)
+                        .map(value -> InForce.of(setting, value, source(setting)))
+                        .orElseGet(() -> InForce.of(setting, setting.defaultText(), "")))
+                .toList();
+    }
+
+    private String source(Setting setting) {
+        return sources.stream()
+                .filter(source ->
+                        source.find(setting).filter(text -> !text.isBlank()).isPresent())
+                .findFirst()
+                .map(SettingSource::name)
+                .orElse("");
     }
 
     String required(Setting setting) {

@@ -47,6 +47,7 @@ public final class Generation {
     }
 
     private final GenerationId id;
+    private final long began = System.nanoTime();
     private final Caller owner;
     private final String model;
     private final boolean relayed;
@@ -164,7 +165,12 @@ public final class Generation {
         cancellation.cancel();
     }
 
-    Caller owner() {
+    /** Since when it is being made, in {@link System#nanoTime()}. */
+    public long began() {
+        return began;
+    }
+
+    public Caller owner() {
         return owner;
     }
 

@@ -2,6 +2,7 @@ package org.parley.generation;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -182,6 +183,14 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     private Stream<Generation> of(String owner) {
         return running.keySet().stream()
                 .filter(generation -> generation.owner().id().equals(owner));
+    }
+
+    /** All that run on this node, whoever owns them: for administrators. */
+    public List<Generation> live() {
+        return running.keySet().stream()
+                .filter(generation -> !generation.ended())
+                .sorted(Comparator.comparingLong(Generation::began))
+                .toList();
     }
 
     /** Whether new generations are taken: not while closing. */

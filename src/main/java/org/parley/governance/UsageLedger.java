@@ -3,6 +3,8 @@ package org.parley.governance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +24,15 @@ public final class UsageLedger {
     public UsageLedger(Database database, Clock clock) {
         this.jdbi = database.jdbi();
         this.clock = clock;
+    }
+
+    /**
+     * In the order of days, else those with the most tokens first.
+     *
+     * @param to the first day that is not in it
+     */
+    public List<UsageSum> sums(UsageBy by, LocalDate from, LocalDate to) {
+        return new UsageReport(jdbi).sums(by, from, to);
     }
 
     /** Where nothing was reserved. Blocks, and never throws. */

@@ -53,6 +53,7 @@ final class AnswerStarter {
     Follower start(HttpServletRequest request, Caller caller, GenerationId id, OnDisconnect onDisconnect)
             throws IOException {
         GenerationRequest asked = requests.read(request);
+        AuditFilter.tell(request, () -> asked.messages().getLast().text());
         return asked.conversation().isPresent()
                 ? inConversation(asked.conversation().get(), asked, caller, id, onDisconnect)
                 : stateless(asked, caller, id, onDisconnect);

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ final class IdentityFilter extends HttpFilter {
             response.setHeader("WWW-Authenticate", "Bearer"); // an API key
             Problem.loginNeeded().send(response);
         }
+    }
+
+    /** Whom this filter let in, if anybody. */
+    static Optional<Caller> knownCaller(HttpServletRequest request) {
+        return Optional.ofNullable(request.getAttribute(CALLER)).map(Caller.class::cast);
     }
 
     /** Whom this filter let in. */

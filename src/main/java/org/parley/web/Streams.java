@@ -43,6 +43,12 @@ final class Streams {
         pump(new LongPollSource(follower, after), follower, request, response, LONG_POLL);
     }
 
+    void selfTest(SelfTestSource source, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        noBuffering(response, "text/event-stream");
+        response.flushBuffer();
+        var unused = Pump.start(source, request.startAsync(), ticker, Duration.ZERO);
+    }
+
     private void pump(
             SseSource source,
             Follower follower,

@@ -22,7 +22,7 @@ import org.parley.conversation.Stores;
 import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
-import org.parley.governance.Quotas;
+import org.parley.governance.Governance;
 import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
@@ -34,6 +34,8 @@ import org.parley.sse.Ticker;
 
 /** Registers the browser's HTTP with the server. */
 public final class Web {
+    private static final Clock CLOCK = Clock.systemUTC();
+
     /** Whoever the server's realm knows, whatever their roles (Servlet 6.0, 13.8). */
     private static final String ANY_USER = "**";
 
@@ -42,7 +44,7 @@ public final class Web {
     private final Ticker ticker;
     private final Generations generations;
     private final Answers answers;
-    private final Quotas quotas;
+    private final Governance governance;
     private final Stores stores;
     private final FileInspector inspector;
     private final ApiKeys keys;
@@ -54,7 +56,7 @@ public final class Web {
             Ticker ticker,
             Generations generations,
             Answers answers,
-            Quotas quotas,
+            Governance governance,
             Stores stores,
             FileInspector inspector,
             ApiKeys keys) {
@@ -63,7 +65,7 @@ public final class Web {
         this.ticker = ticker;
         this.generations = generations;
         this.answers = answers;
-        this.quotas = quotas;
+        this.governance = governance;
         this.stores = stores;
         this.inspector = inspector;
         this.keys = keys;
@@ -87,13 +89,20 @@ public final class Web {
                 "/*",
                 DispatcherType.ERROR,
                 DispatcherType.FORWARD);
+        filter(context, "audit", new AuditFilter(governance.auditWriter(), CLOCK, settings.auditTexts()), "/*");
         filter(context, "identity", new IdentityFilter(identification, users), "/*");
         filter(context, "origin", new OriginFilter(new Origins(settings.allowedOrigins())), "/api/*");
+        filter(context, "admin", new AdminFilter(), "/api/admin/*");
         login.ifPresent(way -> register(context, way));
         servlet(context, "llmstream", new LlmStreamServlet(starter, streams), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
+        servlet(context, "selftest", new SelfTestServlet(streams), "/api/admin/selftest");
         servlet(context, "problem", new ProblemServlet(), "/problem");
-        servlet(context, "api", new ServletContainer(resources(files)), "/api/*");
+        servlet(context, "api", new ServletContainer(resources(files, users)), "/api/*");
+    }
+
+    private String currency() {
+        return settings.rules().prices().currency();
     }
 
     private void register(ServletContext context, Login login) {
@@ -120,18 +129,22 @@ public final class Web {
                 answers);
     }
 
-    private ResourceConfig resources(UploadedFiles files) {
+    private ResourceConfig resources(UploadedFiles files, Users users) {
         return new ResourceConfig()
                 .registerResources(
-                        get("models", new ModelsResource(provider, settings.models(), quotas)),
-                        get("me", new MeResource(provider, settings, quotas)),
+                        get("models", new ModelsResource(provider, settings.models(), governance.quotas())),
+                        get("me", new MeResource(provider, settings, governance.quotas())),
                         new ConversationsResource(stores, generations, answers).resource(),
                         new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
                         new SearchResource(stores.search()).resource(),
                         new KeysResource(keys, Clock.systemUTC()).resource(),
                         new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat())
                                 .resource())
-                .registerResources(new TransferResource(stores, answers, bodies, Clock.systemUTC()).resources())
+                .registerResources(new TransferResource(stores, answers, bodies, CLOCK).resources())
+                .registerResources(new AdminUsageResource(governance.usage(), currency(), CLOCK).resource())
+                .registerResources(new AdminUsersResource(users, governance.quotas(), currency()).resources())
+                .registerResources(new AdminAuditResource(governance.audit()).resources())
+                .registerResources(new AdminResource(settings, generations).resources())
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,7 @@ class SettingsReaderTest {
                                 Set.of(),
                                 Optional.empty()),
                         new Rules(List.of(), new Prices("USD", Map.of()), Allowed.ALL, Allowed.ALL),
+                        false,
                         33_554_432,
                         new Settings.Files(20_971_520, 10),
                         Duration.ofSeconds(10),
@@ -68,7 +70,10 @@ class SettingsReaderTest {
                         "ChatGPT",
                         Set.of(),
                         new Settings.Programs(Set.of("web_search"), Set.of()),
-                        new Settings.Tokens("[created]", "[thinking]", "[clear]", "[done]")),
+                        new Settings.Tokens("[created]", "[thinking]", "[clear]", "[done]"),
+                        Arrays.stream(Setting.values())
+                                .map(setting -> new InForce(setting, setting.defaultText(), ""))
+                                .toList()),
                 read(Map.of()));
     }
 
@@ -115,7 +120,8 @@ class SettingsReaderTest {
                 "parley.prices", "",
                 "parley.currency", "USD",
                 "parley.group-models", "",
-                "parley.group-tools", ""));
+                "parley.group-tools", "",
+                "parley.audit-texts", "false"));
         expected.putAll(Map.of(
                 "parley.port", "8080",
                 "parley.max-request-bytes", "33554432",

@@ -1,0 +1,25 @@
+package org.parley.governance;
+
+import java.time.Clock;
+import org.parley.config.Rules;
+import org.parley.conversation.Database;
+
+/** The room's parts, by what is asked of them; all of one database. Thread-safe. */
+public record Governance(Quotas quotas, UsageLedger usage, Audit audit, AuditWriter auditWriter)
+        implements AutoCloseable {
+    public static Governance of(Rules rules, Database database, Clock clock) {
+        UsageLedger usage = new UsageLedger(database, clock);
+        return new Governance(
+                new Quotas(rules, database, clock, usage),
+                usage,
+                new Audit(database),
+                new AuditWriter(database, clock));
+    }
+
+    @Override
+    public void close() {
+        try (auditWriter) {
+            quotas.close();
+        }
+    }
+}
