@@ -14,6 +14,7 @@ const WEBAPP = fileURLToPath(new URL('../../../../webapp/', import.meta.url));
 const DOORS = new Map([
   ['begin', []],
   ['main', ['main', 'view', 'state', 'wire']],
+  ['admin', ['view', 'state', 'wire']],
   ['view', ['view', 'state', 'words', 'vendor']],
   ['words', ['words']],
   ['state', ['state']],
@@ -79,9 +80,11 @@ test('wire and state know no page', () => {
 });
 
 test('the page has no script or style of its own and asks for nothing from elsewhere', () => {
-  const html = readFileSync(join(WEBAPP, 'index.html'), 'utf8');
-  assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:/i);
-  for (const [, url = ''] of html.matchAll(/\s(?:src|href)="([^"]+)"/g)) assert.doesNotMatch(url, /^(?:[a-z]+:|\/)/i, url);
+  for (const page of ['index.html', 'admin.html']) {
+    const html = readFileSync(join(WEBAPP, page), 'utf8');
+    assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:/i);
+    for (const [, url = ''] of html.matchAll(/\s(?:src|href)="([^"]+)"/g)) assert.doesNotMatch(url, /^(?:[a-z]+:|\/)/i, url);
+  }
 });
 
 test('the page names its first graph of modules, whole', () => {
@@ -92,7 +95,7 @@ test('the page names its first graph of modules, whole', () => {
 
 test('the first load is small', () => {
   const scripts = firstGraph().filter((path) => SCRIPTS.has(path));
-  const all = ['index.html', 'favicon.svg', 'js/begin.js', 'js/words/ja.js', ...scripts, ...files('css', '.css')];
+  const all = ['index.html', 'favicon.svg', 'js/begin.js', 'js/words/ja.js', ...scripts, ...files('css', '.css').filter((path) => path !== 'css/admin.css')];
   const paths = [...all.map((path) => join(WEBAPP, path)), ...LIBRARIES.values()];
   const bytes = paths.reduce((sum, path) => sum + gzipSync(readFileSync(path)).length, 0);
   assert.ok(bytes < 200_000, `${bytes} bytes compressed`);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { problemWords } from '../../../../webapp/js/view/words.js';
+import { words as adminEnglish } from '../../../../webapp/js/words/admin/en.js';
 import { words as english } from '../../../../webapp/js/words/en.js';
 import { measures } from '../../../../webapp/js/words/measures.js';
 
@@ -43,6 +44,20 @@ test('every language says everything, with the same in its places', async () => 
       assert.equal(text.split('`').length % 2, 1, `${language}: ${path} has half a pair of backticks`);
     }
   }
+});
+
+test('so it does to administrators', async () => {
+  const source = new Map(texts(adminEnglish));
+  for (const language of LANGUAGES) {
+    const spoken = texts((await import(`../../../../webapp/js/words/admin/${language}.js`)).words);
+    assert.deepEqual(spoken.map(([path]) => path), [...source.keys()], language);
+    for (const [path, text] of spoken) {
+      assert.deepEqual(fixed(text), fixed(source.get(path) ?? ''), `${language}: ${path}`);
+      assert.equal(text === '', source.get(path) === '', `${language}: ${path}`);
+    }
+  }
+  const scripts = [...readdirSync(new URL('js/view/admin/', WEBAPP)).map((name) => `js/view/admin/${name}`), 'js/admin.js'].map((name) => readFileSync(new URL(name, WEBAPP), 'utf8')).join('\n');
+  for (const name of Object.keys(adminEnglish)) assert.match(scripts, new RegExp(`words\\.${name}\\b`), name);
 });
 
 test('nothing is said nowhere', () => {

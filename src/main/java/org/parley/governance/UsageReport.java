@@ -18,7 +18,11 @@ final class UsageReport {
         this.jdbi = jdbi;
     }
 
-    /** In the order of days, else those with the most tokens first. @param to the first day that is not in it */
+    /**
+     * In the order of days, else those with the most tokens first.
+     *
+     * @param to the first day that is not in it
+     */
     List<UsageSum> sums(UsageBy by, LocalDate from, LocalDate to) {
         return jdbi.withHandle(handle -> switch (by) {
             case DAY -> sums(handle, "cast(cast(ended_at at time zone 'UTC' as date) as varchar)", "subject", from, to);

@@ -137,7 +137,7 @@ public final class Web {
                         new ConversationsResource(stores, generations, answers).resource(),
                         new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
                         new SearchResource(stores.search()).resource(),
-                        new KeysResource(keys, Clock.systemUTC()).resource(),
+                        new KeysResource(keys, CLOCK).resource(),
                         new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat())
                                 .resource())
                 .registerResources(new TransferResource(stores, answers, bodies, CLOCK).resources())

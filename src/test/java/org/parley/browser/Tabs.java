@@ -2,15 +2,20 @@ package org.parley.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.parley.testing.Eventually;
 import org.parley.testing.ParleyServer;
 
 /** Opens the tabs of one test, each in a browser profile of its own, and closes them at its end. */
 final class Tabs implements AutoCloseable {
     private final Browser browser;
     private final List<ChatTab> open = new ArrayList<>();
+    private final Map<BrowserContext, TabWatch> pages = new HashMap<>();
 
     Tabs(Browser browser) {
         this.browser = browser;
@@ -38,6 +43,19 @@ final class Tabs implements AutoCloseable {
         return browser.newContext(desktop());
     }
 
+    /** Another page than the chat. */
+    Page openPage(URI address, Browser.NewContextOptions options) {
+        BrowserContext profile =
+                browser.newContext(options.setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+        profile.setDefaultTimeout((double) Eventually.DEADLINE.toMillis());
+        Page page = profile.newPage();
+        TabWatch watch = new TabWatch(profile, page, address);
+        pages.put(profile, watch);
+        watch.expectLoad();
+        page.navigate(address.toString());
+        return page;
+    }
+
     static Browser.NewContextOptions desktop() {
         return new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en");
     }
@@ -52,10 +70,12 @@ final class Tabs implements AutoCloseable {
 
     void assertHarmless() {
         open.forEach(ChatTab::assertHarmless);
+        pages.values().forEach(TabWatch::assertHarmless);
     }
 
     @Override
     public void close() {
         open.forEach(ChatTab::close);
+        pages.keySet().forEach(BrowserContext::close);
     }
 }

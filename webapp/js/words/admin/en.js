@@ -1,0 +1,92 @@
+/** What the administrators' page says, in English: the source of what the other languages must have. */
+export const words = {
+  title: 'Administration',
+  backToChat: 'Back to the chat',
+  sections: { usage: 'Usage', users: 'Users', live: 'Running answers', audit: 'Audit', settings: 'Settings', selftest: 'Self-test' },
+  nothing: 'Nothing is here yet.',
+  more: 'Show more',
+  again: 'Look again',
+
+  // Usage.
+  by: 'By',
+  bys: { day: 'Day', user: 'User', group: 'Group', model: 'Model' },
+  from: 'From',
+  to: 'To',
+  csv: 'Save as CSV',
+  answers: 'Answers',
+  input: 'Tokens in',
+  output: 'Tokens out',
+  money: 'Cost',
+  estimated: 'Estimated',
+  estimatedNote: 'Days are those of UTC. “Estimated” counts the answers whose provider has not counted: of those, tokens and cost are estimates.',
+  groupNote: 'Who is in several groups counts for each of them.',
+  chartOf: (/** @type {string} */ what) => `Tokens by ${what}; the table below has the numbers`,
+
+  // Users.
+  user: 'User',
+  groups: 'Groups',
+  lastSeen: 'Last seen',
+  limits: 'Left of the limits',
+  doings: 'Actions',
+  disable: 'Disable',
+  enable: 'Enable',
+  signOut: 'Sign out',
+  disabled: 'disabled',
+  disableNow: (/** @type {string} */ name) => `Disable ${name}? What they have open ends at once.`,
+  cancel: 'Cancel',
+  done: 'Done.',
+  periods: { now: 'at once', minute: 'a minute', day: 'a day', month: 'a month' },
+  measures: { requests: 'requests', tokens: 'tokens', money: '', concurrent: 'answers' },
+  leftOf: (/** @type {string} */ left, /** @type {string} */ limit) => `${left} of ${limit}`,
+  together: (/** @type {string} */ whose) => `(${whose} together)`,
+  everybody: 'all',
+
+  // Running answers.
+  model: 'Model',
+  since: 'Since',
+  state: 'State',
+  states: { admitted: 'waiting', streaming: 'answering' },
+  stop: 'Stop',
+  liveNote: 'Answers being made on the node that answers this page.',
+
+  // Audit.
+  number: 'No.',
+  when: 'When',
+  who: 'Who',
+  where: 'From where',
+  what: 'What',
+  result: 'Result',
+  nobody: 'nobody known',
+  userId: 'User id',
+  contains: 'Contains',
+  find: 'Search',
+  verify: 'Check the chain',
+  saveAudit: 'Save as JSON lines',
+  intact: (/** @type {string} */ rows) => `Intact: all ${rows} rows are as they were written.`,
+  brokenAudit: 'The audit is not as it was written.',
+  headHash: 'Hash of the newest row:',
+
+  // Settings.
+  key: 'Setting',
+  value: 'Value',
+  source: 'Where it is set',
+  standard: 'default',
+  meaning: 'Meaning',
+  settingsNote: 'These settings are in force on this node; they were read at its start, and none has a fault. Secrets are not shown.',
+
+  // Self-test.
+  selftestNote: 'The server sends events with pauses between them. Here is seen whether they arrive apart, or something on the way to this browser holds them back.',
+  run: 'Run the test',
+  running: 'Running…',
+  streams: 'Streams arrive live: nothing on the way holds them back.',
+  held: 'Something holds streams back until they end. The page then reads answers in portions, by long polls. Switch buffering off in the proxy before Parley.',
+  portions: 'Something hands streams on in portions: several events came together.',
+  brokenStream: 'The stream did not arrive whole.',
+  arrived: 'Arrived after',
+  event: 'Event',
+  hops: 'On the way, as far as they say:',
+  compressed: 'The answer came compressed, which Parley does not do: a proxy compresses streams, and may hold them back for it.',
+  hopNote: 'A hop that says nothing cannot be seen from here. To find which one buffers, open this page once through each of them, beginning at the server.',
+};
+
+/** @typedef {typeof words} AdminWords */
