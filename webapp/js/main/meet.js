@@ -8,6 +8,7 @@ import { fetchMe, fetchModels } from '../wire/api.js';
 import { isLoginNeeded, loginAddress, signOut } from '../wire/login.js';
 import { storage } from './means.js';
 import { page } from './page.js';
+import { showQuota } from './quota.js';
 
 const USER = 'parley.user';
 
@@ -29,6 +30,8 @@ export async function meet({ conversation, store, changes, choices, picker }) {
   page.demo.hidden = !demo;
   page.demoNote.hidden = !demo;
   page.examples.replaceChildren(...examples(demo, (prompt) => conversation.ask(prompt)));
+  page.administration.hidden = !me?.roles.includes('admin');
+  void showQuota(me?.quota ?? [], store);
   choices.offer(me);
   page.composer.setAttachments(me?.features.attachments !== false);
   const { maxFileBytes, maxFiles } = me?.limits ?? {};

@@ -22,6 +22,8 @@ export const page = {
   temporary: find('#temporary', HTMLButtonElement),
   search: find('#search', HTMLInputElement),
   archived: find('#archived', HTMLButtonElement),
+  quota: find('#quota', HTMLElement),
+  administration: find('#administration', HTMLElement),
   who: find('#who', HTMLElement),
   whoName: find('#who-name', HTMLElement),
   signOut: find('#sign-out', HTMLButtonElement),

@@ -1,5 +1,6 @@
-/** @import { Problem } from './types.js' */
+/** @import { Problem, Quota } from './types.js' */
 import { asRecord, problemOf, unreachable } from './problem.js';
+import { quotaOf } from './quota.js';
 
 /**
  * What administrators ask of the server. Paths are relative to the page. Never rejects.
@@ -18,7 +19,6 @@ import { asRecord, problemOf, unreachable } from './problem.js';
  * @property {number} estimated of how many answers
  */
 
-/** @typedef {{of: string, group: string, measure: string, period: string, limit: number, left: number, currency: string}} Quota */
 /** @typedef {{id: string, name: string, groups: string[], how: string, lastSeen: string, disabled: boolean, quota: Quota[]}} Person */
 /** @typedef {{seq: number, at: string, actor: string, how: string, address: string, action: string, target: string, result: string, detail: string}} AuditRow */
 /** @typedef {{id: string, user: string, name: string, model: string, state: string, seconds: number}} Running */
@@ -92,20 +92,7 @@ function person(each) {
     how: text(each.how),
     lastSeen: text(each.lastSeen),
     disabled: each.disabled === true,
-    quota: list(each.quota).map(quota),
-  };
-}
-
-/** @param {Record<string, unknown>} each @returns {Quota} */
-export function quota(each) {
-  return {
-    of: text(each.of),
-    group: text(each.group),
-    measure: text(each.measure),
-    period: text(each.period),
-    limit: count(each.limit),
-    left: count(each.left),
-    currency: text(each.currency),
+    quota: list(each.quota).map(quotaOf),
   };
 }
 

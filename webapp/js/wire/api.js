@@ -1,5 +1,6 @@
 /** @import { Me, Models } from './types.js' */
 import { asRecord } from './problem.js';
+import { quotaOf } from './quota.js';
 
 /**
  * The small questions to the server. All URLs are relative to the page, so any context path works.
@@ -16,6 +17,7 @@ export async function fetchMe() {
     roles: Array.isArray(body.roles) ? body.roles.map(String) : [],
     features: asRecord(body.features),
     limits: asRecord(body.limits),
+    quota: Array.isArray(body.quota) ? body.quota.map((each) => quotaOf(asRecord(each))) : [],
     logout: typeof body.logout === 'string' ? body.logout : '',
     logoutMethod: String(body.logoutMethod ?? 'GET'),
   };

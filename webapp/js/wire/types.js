@@ -141,11 +141,24 @@
  */
 
 /**
+ * What a limit leaves.
+ * @typedef {object} Quota
+ * @property {string} of `user`, `group` or `everybody`
+ * @property {string} group
+ * @property {string} measure
+ * @property {string} period
+ * @property {number} limit
+ * @property {number} left
+ * @property {string} currency of money
+ */
+
+/**
  * @typedef {object} Me
  * @property {{id: string, name: string}} user
  * @property {string[]} roles
  * @property {{provider?: string, attachments?: boolean, webSearch?: boolean}} features
  * @property {{maxRequestBytes?: number, maxFileBytes?: number, maxFiles?: number}} limits
+ * @property {Quota[]} quota what the user's limits leave; empty: there are none
  * @property {string} logout where one signs out; empty: nowhere
  * @property {string} logoutMethod
  */

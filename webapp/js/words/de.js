@@ -76,6 +76,8 @@ export const words = {
   sendByKey: 'Senden (Enter)',
   stop: 'Anhalten',
   stopByKey: 'Anhalten (Esc)',
+  administration: 'Verwaltung',
+  quotaLeft: 'Übrig:',
   keysHint: '`Enter` sendet, `Umschalt` `Enter` bricht die Zeile um. Antworten können falsch sein: Wichtiges bitte prüfen.',
 
   reasoning: 'Denken',

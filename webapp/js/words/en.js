@@ -79,6 +79,8 @@ export const words = {
   sendByKey: 'Send (Enter)',
   stop: 'Stop',
   stopByKey: 'Stop (Esc)',
+  administration: 'Administration',
+  quotaLeft: 'Left:',
   keysHint: '`Enter` sends, `Shift` `Enter` breaks the line. Answers can be wrong: check what matters.',
 
   reasoning: 'Thinking',

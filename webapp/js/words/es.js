@@ -76,6 +76,8 @@ export const words = {
   sendByKey: 'Enviar (Intro)',
   stop: 'Detener',
   stopByKey: 'Detener (Esc)',
+  administration: 'Administración',
+  quotaLeft: 'Quedan:',
   keysHint: '`Intro` envía, `Mayús` `Intro` salta de línea. Las respuestas pueden ser erróneas: compruebe lo importante.',
 
   reasoning: 'Pensar',

@@ -76,6 +76,8 @@ export const words = {
   sendByKey: 'Envoyer (Entrée)',
   stop: 'Arrêter',
   stopByKey: 'Arrêter (Échap)',
+  administration: 'Administration',
+  quotaLeft: 'Reste :',
   keysHint: '`Entrée` envoie, `Maj` `Entrée` va à la ligne. Les réponses peuvent être fausses : vérifiez ce qui compte.',
 
   reasoning: 'Réflexion',

@@ -76,6 +76,8 @@ export const words = {
   sendByKey: '送信 (Enter)',
   stop: '停止',
   stopByKey: '停止 (Esc)',
+  administration: '管理',
+  quotaLeft: '残り:',
   keysHint: '`Enter` で送信、`Shift` `Enter` で改行。回答は誤ることがあります。大切なことは確認してください。',
 
   reasoning: '思考',

@@ -1,4 +1,4 @@
-/** @import { Quota } from '../../wire/admin.js' */
+/** @import { Quota } from '../../wire/types.js' */
 import { number } from '../words.js';
 import { adminWords as words, money } from './words.js';
 

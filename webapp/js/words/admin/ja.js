@@ -37,7 +37,7 @@ export const words = {
   done: '完了しました。',
   periods: { now: '同時', minute: '毎分', day: '毎日', month: '毎月' },
   measures: { requests: 'リクエスト', tokens: 'トークン', money: '', concurrent: '回答' },
-  leftOf: (/** @type {string} */ left, /** @type {string} */ limit) => `残り ${left} / ${limit}`,
+  leftOf: (/** @type {string} */ left, /** @type {string} */ limit) => `${left} / ${limit}`,
   together: (/** @type {string} */ whose) => `(${whose}の合計)`,
   everybody: '全員',
 

@@ -52,8 +52,14 @@ class AdminPageIT {
                         "parley.prices", "* 1.25/10"));
         for (String user : List.of("ann", "bob", "ann", "carla", "ann")) {
             int asked = upstream.started();
-            try (EventStream events = as(user, Chat.ask(user.equals("bob") ? "large" : "small")).send(server).events()) {
-                upstream.awaitExchange(asked).begin().delta("Yes.").complete("Yes.").end();
+            try (EventStream events = as(user, Chat.ask(user.equals("bob") ? "large" : "small"))
+                    .send(server)
+                    .events()) {
+                upstream.awaitExchange(asked)
+                        .begin()
+                        .delta("Yes.")
+                        .complete("Yes.")
+                        .end();
                 events.rest();
             }
         }
@@ -94,12 +100,15 @@ class AdminPageIT {
     @Test
     void usersAreShutOutAndLetInAgain(Tabs tabs) {
         Page page = open(tabs, "users", Tabs.desktop());
-        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("carla"))).containsText("99 of 100 requests");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("carla")))
+                .containsText("99 of 100 requests");
         page.getByLabel("Disable carla").click();
         Locator dialog = page.locator("dialog");
         assertThat(dialog).containsText("Disable carla?");
-        dialog.getByText("Disable", new Locator.GetByTextOptions().setExact(true)).click();
-        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("carla"))).containsText("disabled");
+        dialog.getByText("Disable", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("carla")))
+                .containsText("disabled");
         page.getByLabel("Enable carla").click();
         assertThat(page.getByLabel("Disable carla")).isVisible();
     }
@@ -149,8 +158,7 @@ class AdminPageIT {
     @Test
     void othersAreToldThatItIsNotForThem(Tabs tabs) {
         Page page = tabs.openPage(
-                server.uri("/admin.html"),
-                Tabs.desktop().setExtraHTTPHeaders(Map.of("X-Forwarded-User", "ann")));
+                server.uri("/admin.html"), Tabs.desktop().setExtraHTTPHeaders(Map.of("X-Forwarded-User", "ann")));
         assertThat(page.locator("[role=alert]")).containsText("Only administrators may do this.");
     }
 

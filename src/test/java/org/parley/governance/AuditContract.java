@@ -143,7 +143,7 @@ abstract class AuditContract {
                 AuditWriter other = new AuditWriter(database(), Clock.systemUTC())) {
             for (int i = 0; i < 500; i++) {
                 AuditWriter node = i % 2 == 0 ? one : other;
-                threads.submit(() -> node.write(entry("/x")));
+                threads.execute(() -> node.write(entry("/x")));
             }
             threads.shutdown();
         }

@@ -9,6 +9,7 @@ import static org.parley.testing.Eventually.eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,10 +101,10 @@ class AdminTest {
         ask("dave");
         ask("dave");
         JsonNode users = get("/api/admin/usage?by=user");
-        JsonNode dave = null;
-        for (JsonNode sum : users.path("sums")) {
-            dave = sum.path("key").asText().equals("dave") ? sum : dave;
-        }
+        JsonNode dave = StreamSupport.stream(users.path("sums").spliterator(), false)
+                .filter(sum -> sum.path("key").asText().equals("dave"))
+                .findFirst()
+                .orElseThrow();
         assertEquals(2, dave.path("answers").asInt(), users::toString);
         long tokens =
                 dave.path("input_tokens").asLong() + dave.path("output_tokens").asLong();

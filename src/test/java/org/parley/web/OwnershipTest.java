@@ -43,7 +43,9 @@ class OwnershipTest {
         /** All that is the caller's, or something new of theirs. */
         OWN,
         /** The same for everybody. */
-        EVERYBODY
+        EVERYBODY,
+        /** Everybody's, for administrators. */
+        ADMINISTRATORS
     }
 
     private static final Map<String, About> ROUTES = Map.ofEntries(
@@ -63,12 +65,25 @@ class OwnershipTest {
             Map.entry("GET /api/events", About.OWN),
             Map.entry("POST /api/llmstream", About.OWN),
             Map.entry("GET /api/generations/{id}/events", About.ONE),
-            Map.entry("POST /api/generations/{id}/stop", About.ONE));
+            Map.entry("POST /api/generations/{id}/stop", About.ONE),
+            Map.entry("GET /api/admin/usage", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/users", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/users/disable", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/users/enable", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/users/sign-out", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/audit", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/audit/verify", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/audit/export", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/settings", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/generations", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/generations/{id}/stop", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/selftest", About.ADMINISTRATORS));
 
     /** Servlets that are no Jersey resources, and which of the routes each has. */
     private static final Map<String, List<String>> SERVLETS = Map.of(
             "/api/llmstream", List.of("POST /api/llmstream"),
             "/api/generations/*", List.of("GET /api/generations/{id}/events", "POST /api/generations/{id}/stop"),
+            "/api/admin/selftest", List.of("GET /api/admin/selftest"),
             "/health/*", List.of(),
             "/problem", List.of(),
             "/", List.of());
@@ -167,6 +182,19 @@ class OwnershipTest {
         assertEquals(new TreeSet<>(SERVLETS.keySet()), patterns);
         SERVLETS.values().forEach(there::addAll);
         assertEquals(new TreeSet<>(ROUTES.keySet()), there);
+    }
+
+    @Test
+    void whatIsForAdministratorsIsForNobodyElse() {
+        ROUTES.forEach((route, about) -> {
+            if (about == About.ADMINISTRATORS) {
+                String[] parts = route.replace("{id}", anns.generation()).split(" ", 2);
+                try (WireResponse response =
+                        by("bob", WireRequest.of(parts[0], parts[1])).send(server)) {
+                    assertEquals(403, response.status(), route);
+                }
+            }
+        });
     }
 
     private static void collect(String above, Resource resource, Set<String> routes) {
