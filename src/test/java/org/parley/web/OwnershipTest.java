@@ -63,6 +63,9 @@ class OwnershipTest {
             Map.entry("DELETE /api/attachments/{id}", About.ONE),
             Map.entry("GET /api/search", About.OWN),
             Map.entry("GET /api/events", About.OWN),
+            Map.entry("GET /api/keys", About.OWN),
+            Map.entry("POST /api/keys", About.OWN),
+            Map.entry("DELETE /api/keys/{id}", About.ONE),
             Map.entry("POST /api/llmstream", About.OWN),
             Map.entry("GET /api/generations/{id}/events", About.ONE),
             Map.entry("POST /api/generations/{id}/stop", About.ONE),
@@ -84,6 +87,7 @@ class OwnershipTest {
             "/api/llmstream", List.of("POST /api/llmstream"),
             "/api/generations/*", List.of("GET /api/generations/{id}/events", "POST /api/generations/{id}/stop"),
             "/api/admin/selftest", List.of("GET /api/admin/selftest"),
+            "/v1/*", List.of(), // the gateway's own tests tell of its ids
             "/health/*", List.of(),
             "/problem", List.of(),
             "/", List.of());
