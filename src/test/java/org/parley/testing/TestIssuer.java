@@ -6,6 +6,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -44,6 +45,7 @@ public final class TestIssuer implements AutoCloseable {
     public static final String SECRET = "canary-client-secret";
 
     private static final RSAKey KEY = key("good");
+    private static final RSAKey NEXT_KEY = key("next");
 
     private record Code(Map<String, String> asked, String user) {}
 
@@ -52,12 +54,13 @@ public final class TestIssuer implements AutoCloseable {
     private volatile String user = "ann";
     private volatile UnaryOperator<JWTClaimsSet.Builder> claims = UnaryOperator.identity();
     private volatile Function<JWTClaimsSet, String> signer = TestIssuer::signed;
+    private volatile boolean nextKeyKnown;
     private volatile String lastToken = "";
 
     private TestIssuer(int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, 200, description()));
-        server.createContext("/keys", exchange -> answer(exchange, 200, new JWKSet(KEY.toPublicJWK()).toString()));
+        server.createContext("/keys", exchange -> answer(exchange, 200, keys()));
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::token);
         server.start();
@@ -115,6 +118,17 @@ public final class TestIssuer implements AutoCloseable {
     /** How tokens are signed, if they are. */
     public void sign(Function<JWTClaimsSet, String> with) {
         signer = with;
+    }
+
+    /** From now on it has one key more, and signs with that. */
+    public void changeKeys() {
+        nextKeyKnown = true;
+        signer = claims -> signed(claims, NEXT_KEY);
+    }
+
+    private String keys() {
+        List<JWK> keys = nextKeyKnown ? List.of(KEY, NEXT_KEY) : List.of(KEY);
+        return new JWKSet(keys).toPublicJWKSet().toString();
     }
 
     public void beGood() {

@@ -232,6 +232,13 @@ class OidcTest {
     }
 
     @Test
+    void theProviderMayChangeItsKeys() {
+        loggedIn("ann");
+        issuer.changeKeys();
+        assertEquals(200, loggedIn("ann").status("/api/me"));
+    }
+
+    @Test
     void aTokenOfAnEarlierLoginIsNotTakenAgain() {
         loggedIn("bob");
         String bobs = issuer.lastToken();
