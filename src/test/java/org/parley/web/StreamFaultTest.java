@@ -27,7 +27,7 @@ class StreamFaultTest {
     static void start() {
         upstream = TestUpstream.start();
         server = ParleyServer.before(
-                upstream, Map.of("parley.silence-timeout", "1s", "parley.first-event-timeout", "2s"));
+                upstream, Map.of("parley.silence-timeout", "1s", "parley.first-event-timeout", "6s"));
     }
 
     @AfterAll

@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.parley.config.Limit;
 import org.parley.config.Rules;
 import org.parley.config.SettingSource;
@@ -24,9 +26,12 @@ import org.parley.conversation.Database;
 import org.parley.identity.Caller;
 import org.parley.provider.HostedTool;
 import org.parley.testing.AdjustableClock;
+import org.parley.testing.OnEachDatabase;
 
 /** What the gate promises on every database. Each test has users and groups of its own. */
-abstract class QuotaContract {
+@ParameterizedClass
+@ArgumentsSource(OnEachDatabase.class)
+class QuotasTest {
     private static final AtomicLong NAMES = new AtomicLong();
 
     private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-01-31T23:58:30Z"));
@@ -34,7 +39,11 @@ abstract class QuotaContract {
     private final Caller ann = user();
     private final List<Quotas> gates = new ArrayList<>();
 
-    abstract Database database();
+    private final Database database;
+
+    QuotasTest(Database database) {
+        this.database = database;
+    }
 
     private Caller user() {
         String id = "user" + NAMES.incrementAndGet();
@@ -44,7 +53,7 @@ abstract class QuotaContract {
     /** One node; several share the database. */
     private Quotas gate(Map<String, String> settings) {
         Rules rules = Settings.read(List.of(SettingSource.of(settings))).rules();
-        Quotas gate = new Quotas(rules, database(), clock, new UsageLedger(database(), clock));
+        Quotas gate = new Quotas(rules, database, clock, new UsageLedger(database, clock));
         gates.add(gate);
         return gate;
     }

@@ -17,17 +17,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.parley.conversation.Database;
 import org.parley.identity.Caller;
+import org.parley.testing.OnEachDatabase;
 
 /** What the audit promises on every database. */
-abstract class AuditContract {
+@ParameterizedClass
+@ArgumentsSource(OnEachDatabase.class)
+class AuditTest {
     private static final Caller ANN = new Caller("ann", "Ann", Set.of(), Set.of(), Caller.How.OIDC);
 
-    abstract Database database();
+    private final Database database;
+
+    AuditTest(Database database) {
+        this.database = database;
+    }
 
     private Audit audit() {
-        return new Audit(database());
+        return new Audit(database);
     }
 
     private static AuditEntry entry(String target) {
@@ -46,7 +55,7 @@ abstract class AuditContract {
     void tenRows() {
         execute("delete from audit_row");
         execute("update audit_head set seq = 0, hash = ''");
-        try (AuditWriter writer = new AuditWriter(database(), Clock.systemUTC())) {
+        try (AuditWriter writer = new AuditWriter(database, Clock.systemUTC())) {
             for (int i = 2; i <= 11; i++) {
                 writer.write(entry("/api/conversations/" + i));
             }
@@ -54,7 +63,7 @@ abstract class AuditContract {
     }
 
     private void execute(String sql) {
-        database().jdbi().useHandle(handle -> handle.execute(sql));
+        database.jdbi().useHandle(handle -> handle.execute(sql));
     }
 
     private void assertBrokenAt(long seq, String what) {
@@ -139,8 +148,8 @@ abstract class AuditContract {
     @Test
     void nodesThatWriteAtTheSameTimeMakeOneChain() {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                AuditWriter one = new AuditWriter(database(), Clock.systemUTC());
-                AuditWriter other = new AuditWriter(database(), Clock.systemUTC())) {
+                AuditWriter one = new AuditWriter(database, Clock.systemUTC());
+                AuditWriter other = new AuditWriter(database, Clock.systemUTC())) {
             for (int i = 0; i < 500; i++) {
                 AuditWriter node = i % 2 == 0 ? one : other;
                 threads.execute(() -> node.write(entry("/x")));
