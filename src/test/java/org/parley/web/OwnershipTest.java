@@ -63,9 +63,6 @@ class OwnershipTest {
             Map.entry("DELETE /api/attachments/{id}", About.ONE),
             Map.entry("GET /api/search", About.OWN),
             Map.entry("GET /api/events", About.OWN),
-            Map.entry("GET /api/keys", About.OWN),
-            Map.entry("POST /api/keys", About.OWN),
-            Map.entry("DELETE /api/keys/{id}", About.ONE),
             Map.entry("POST /api/llmstream", About.OWN),
             Map.entry("GET /api/generations/{id}/events", About.ONE),
             Map.entry("POST /api/generations/{id}/stop", About.ONE),
@@ -80,14 +77,32 @@ class OwnershipTest {
             Map.entry("GET /api/admin/settings", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/generations", About.ADMINISTRATORS),
             Map.entry("POST /api/admin/generations/{id}/stop", About.ADMINISTRATORS),
-            Map.entry("GET /api/admin/selftest", About.ADMINISTRATORS));
+            Map.entry("GET /api/admin/selftest", About.ADMINISTRATORS),
+            Map.entry("GET /api/keys", About.OWN),
+            Map.entry("POST /api/keys", About.OWN),
+            Map.entry("DELETE /api/keys/{id}", About.ONE),
+            Map.entry("GET /v1/models", About.EVERYBODY),
+            Map.entry("GET /v1/models/{id}", About.EVERYBODY),
+            Map.entry("POST /v1/responses", About.OWN),
+            Map.entry("GET /v1/responses/{id}", About.ONE),
+            Map.entry("DELETE /v1/responses/{id}", About.ONE),
+            Map.entry("POST /v1/responses/{id}/cancel", About.ONE),
+            Map.entry("POST /v1/chat/completions", About.OWN));
 
     /** Servlets that are no Jersey resources, and which of the routes each has. */
     private static final Map<String, List<String>> SERVLETS = Map.of(
             "/api/llmstream", List.of("POST /api/llmstream"),
             "/api/generations/*", List.of("GET /api/generations/{id}/events", "POST /api/generations/{id}/stop"),
             "/api/admin/selftest", List.of("GET /api/admin/selftest"),
-            "/v1/*", List.of(), // the gateway's own tests tell of its ids
+            "/v1/*",
+                    List.of(
+                            "GET /v1/models",
+                            "GET /v1/models/{id}",
+                            "POST /v1/responses",
+                            "GET /v1/responses/{id}",
+                            "DELETE /v1/responses/{id}",
+                            "POST /v1/responses/{id}/cancel",
+                            "POST /v1/chat/completions"),
             "/health/*", List.of(),
             "/problem", List.of(),
             "/", List.of());
@@ -96,9 +111,10 @@ class OwnershipTest {
     private static final String CANARY = "zebracanary";
 
     /** @param generation still being made */
-    private record Things(String conversation, String message, String attachment, String generation) {
+    private record Things(
+            String conversation, String message, String attachment, String generation, String key, String response) {
         List<String> all() {
-            return List.of(conversation, message, attachment, generation);
+            return List.of(conversation, message, attachment, generation, key, response);
         }
     }
 
@@ -142,13 +158,20 @@ class OwnershipTest {
                         new Form().file(user + ".txt", CANARY.getBytes(UTF_8)).post("/api/attachments"))
                 .path("id")
                 .asText();
+        String key = json(user, WireRequest.post("/api/keys").json("{\"name\":\"" + CANARY + user + "\"}"))
+                .path("id")
+                .asText();
+        String response = json(
+                        user, WireRequest.post("/v1/responses").json("{\"model\":\"mock-n1\",\"input\":\"hello\"}"))
+                .path("id")
+                .asText();
         String message = "message-of-" + user;
         WireRequest ask =
                 WireRequest.post("/api/llmstream").json("""
                 {"model":"mock-stall-k2","conversation":"%s","messages":[{"id":"%s","text":"%s","attachments":["%s"]}]}""".formatted(conversation, message, CANARY, attachment));
         try (EventStream stream = by(user, ask).send(server).events()) {
             stream.assertEvent("created");
-            return new Things(conversation, message, attachment, stream.generation());
+            return new Things(conversation, message, attachment, stream.generation(), key, response);
         }
     }
 
@@ -164,6 +187,7 @@ class OwnershipTest {
                         .size());
         JsonNode events = json("ann", Chat.poll(anns.generation(), 0));
         assertFalse(events.path("ended").asBoolean(), "her answer is still being made");
+        assertEquals(1, json("ann", WireRequest.get("/api/keys")).path("keys").size());
         try (WireResponse file = by("ann", WireRequest.get("/api/attachments/" + anns.attachment()))
                 .send(server)) {
             assertEquals(CANARY, file.text());
@@ -213,7 +237,12 @@ class OwnershipTest {
                 .flatMap(route -> anns.all().stream().map(id -> Arguments.of(route.getKey(), id)));
     }
 
-    private record Answer(int status, String type, String body) {}
+    private record Answer(int status, String type, String body) {
+        /** Some name the id that was asked for. */
+        Answer about(String id) {
+            return new Answer(status, type, body.replace(id, "{id}"));
+        }
+    }
 
     private static Answer answer(WireRequest request) {
         try (WireResponse response = by("bob", request).send(server)) {
@@ -232,8 +261,8 @@ class OwnershipTest {
     void whatIsAnnsAnswersAsWhatNobodyHas(String route, String id) {
         Answer unknown = answer(request(route, UNKNOWN));
         assertEquals(404, unknown.status());
-        assertEquals("application/problem+json", unknown.type());
-        assertEquals(unknown, answer(request(route, id)));
+        assertEquals(route.contains(" /v1/") ? "application/json" : "application/problem+json", unknown.type());
+        assertEquals(unknown.about(UNKNOWN), answer(request(route, id)).about(id));
     }
 
     @Test
@@ -244,6 +273,8 @@ class OwnershipTest {
                 "/api/me",
                 "/api/conversations",
                 "/api/conversations?archived=true",
+                "/api/keys",
+                "/v1/models",
                 "/api/search?q=" + CANARY,
                 "/api/search?q=" + CANARY + "ann",
                 "/api/conversations/" + bobs.conversation(),
