@@ -88,10 +88,15 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setInitializationFailTimeout(PATIENCE.toMillis());
+        PoolThreads threads = new PoolThreads();
+        config.setThreadFactory(threads);
         try {
             HikariDataSource pool = new HikariDataSource(config);
             try {
-                return new Database(pool, pool);
+                return new Database(pool, () -> {
+                    pool.close();
+                    threads.close();
+                });
             } catch (RuntimeException e) {
                 pool.close();
                 throw e;

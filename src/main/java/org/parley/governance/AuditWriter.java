@@ -31,6 +31,8 @@ public final class AuditWriter implements AutoCloseable {
     private final BlockingQueue<AuditEntry> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private volatile boolean closed;
+    /** Whether nobody will look for what waits from now on. */
+    private volatile boolean over;
 
     /** Begins at once. */
     public AuditWriter(Database database, Clock clock) {
@@ -44,7 +46,9 @@ public final class AuditWriter implements AutoCloseable {
     /** Soon in the database. Returns at once, unless very many wait. */
     public void write(AuditEntry entry) {
         try {
-            if (!waiting.offer(entry, ROOM_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
+            boolean taken = waiting.offer(entry, ROOM_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+            boolean tooLate = over && waiting.remove(entry);
+            if (!taken || tooLate) {
                 toServerLog(entry);
             }
         } catch (InterruptedException e) {
@@ -73,6 +77,7 @@ public final class AuditWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        over = true;
         waiting.drainTo(together);
         together.forEach(AuditWriter::toServerLog);
     }

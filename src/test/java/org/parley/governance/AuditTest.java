@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.parley.conversation.Database;
 import org.parley.identity.Caller;
+import org.parley.testing.LogRecorder;
 import org.parley.testing.OnEachDatabase;
 
 /** What the audit promises on every database. */
@@ -147,17 +148,28 @@ class AuditTest {
 
     @Test
     void nodesThatWriteAtTheSameTimeMakeOneChain() {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                AuditWriter one = new AuditWriter(database, Clock.systemUTC());
-                AuditWriter other = new AuditWriter(database, Clock.systemUTC())) {
+        try (AuditWriter one = new AuditWriter(database, Clock.systemUTC());
+                AuditWriter other = new AuditWriter(database, Clock.systemUTC());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 500; i++) {
                 AuditWriter node = i % 2 == 0 ? one : other;
                 threads.execute(() -> node.write(entry("/x")));
             }
-            threads.shutdown();
         }
         Verification.Intact intact = assertInstanceOf(Verification.Intact.class, audit().verify());
         assertEquals(12 + 500 + 4, intact.rows());
+    }
+
+    @Test
+    void whatComesAfterTheEndGoesToTheServersLog() {
+        AuditWriter writer = new AuditWriter(database, Clock.systemUTC());
+        writer.close();
+        try (LogRecorder log = LogRecorder.start()) {
+            writer.write(entry("/too-late"));
+            assertTrue(
+                    log.records().stream().anyMatch(line -> line.contains("/too-late")),
+                    () -> log.records().toString());
+        }
     }
 
     @Test

@@ -79,8 +79,10 @@ class RevocationTest {
                 by("ann", Chat.ask("mock-stall-k1")).send(server).events()) {
             answer.assertBeginning();
             long last = answer.assertEvent("delta").id();
+            int open = server.application().ticker().listeners();
             try (WireResponse poll =
                     by("ann", Chat.poll(answer.generation(), last)).send(server)) {
+                eventually("the poll waits", () -> server.application().ticker().listeners() > open);
                 server.application().users().disable("ann");
                 JsonNode polled = poll.json();
                 assertEquals("error", polled.at("/events/0/event").asText());
