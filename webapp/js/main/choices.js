@@ -37,7 +37,12 @@ export function connectChoices({ conversation, local, session, onForget }) {
 
   async function showSettings() {
     const [{ openSettings }, { importConversations }] = await Promise.all([import('../view/settings-dialog.js'), import('../wire/import.js')]);
-    openSettings(preferences, { forget, showShortcuts, take: importConversations });
+    openSettings(preferences, { forget, showShortcuts, showKeys, take: importConversations });
+  }
+
+  async function showKeys() {
+    const [{ openKeys }, { listKeys, makeKey, revokeKey }] = await Promise.all([import('../view/keys-dialog.js'), import('../wire/keys.js')]);
+    openKeys({ list: listKeys, make: makeKey, revoke: revokeKey });
   }
 
   async function showShortcuts() {

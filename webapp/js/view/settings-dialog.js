@@ -14,26 +14,30 @@ const LANGUAGES = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français
  * @param {object} doings
  * @param {() => void} doings.forget
  * @param {() => void} doings.showShortcuts
+ * @param {() => void} doings.showKeys those of the user's programs
  * @param {(file: File) => Promise<Result<{taken: number, skipped: number}>>} doings.take conversations in
  */
-export function openSettings(preferences, { forget, showShortcuts, take }) {
+export function openSettings(preferences, { forget, showShortcuts, showKeys, take }) {
   const language = element('select', { id: 'setting-language' }, ...languages(preferences.get('language')));
   language.addEventListener('change', () => preferences.set('language', language.value));
-  const keys = element('button', { type: 'button', class: 'outlined' }, words.shortcuts);
+  const shortcuts = element('button', { type: 'button', class: 'outlined' }, words.shortcuts);
+  const keys = element('button', { type: 'button', class: 'outlined' }, words.keysTitle);
   const dialog = openDialog(
     words.settings,
     'settings',
     element('div', { class: 'setting' }, element('label', { for: language.id }, words.language), language),
     radios(preferences, 'theme', words.theme, words.themes),
     radios(preferences, 'sending', words.sending, words.sendBy),
-    element('div', { class: 'setting' }, keys),
+    element('div', { class: 'setting buttons' }, shortcuts, keys),
     importPart(take),
     forgetting(forget),
   );
-  keys.addEventListener('click', () => {
-    dialog.close();
-    showShortcuts();
-  });
+  for (const [button, show] of /** @type {const} */ ([[shortcuts, showShortcuts], [keys, showKeys]])) {
+    button.addEventListener('click', () => {
+      dialog.close();
+      show();
+    });
+  }
 }
 
 /** @param {string} chosen */

@@ -7,11 +7,17 @@ import { language, words } from './words.js';
 const TIME = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
 const DAY = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
 const MONTH = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' });
+const DATE = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
 const WHOLE = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
 
 /** @param {number} ms */
 export function wholeTime(ms) {
   return WHOLE.format(ms);
+}
+
+/** @param {number} ms */
+export function dateOf(ms) {
+  return DATE.format(ms);
 }
 
 /** The time of day; on other days the day. The whole of it in the tooltip. @param {number} ms */

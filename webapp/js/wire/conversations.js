@@ -1,9 +1,9 @@
 /** @import { Head, Hit, Page, Result, StoredConversation, StoredMessage, Usage } from './types.js' */
-import { asRecord, notAStream, problemOf, unreachable } from './problem.js';
+import { asRecord } from './problem.js';
+import { send } from './send.js';
 
 /** Stored conversations, as the server keeps them. URLs are relative to the page. Nothing here rejects. */
 
-const TIMEOUT_MS = 20_000;
 const CREATE_PAUSES_MS = [250, 1_000];
 
 /**
@@ -76,35 +76,6 @@ export function exportAddress(id, format) {
 /** @param {string} id */
 function address(id) {
   return `api/conversations/${encodeURIComponent(id)}`;
-}
-
-/**
- * @template Value
- * @param {string} method
- * @param {string} url
- * @param {(body: Record<string, unknown>) => Value} read
- * @param {object} [content]
- * @param {AbortSignal} [signal]
- * @returns {Promise<Result<Value>>}
- */
-async function send(method, url, read, content, signal) {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  try {
-    const response = await fetch(url, {
-      method,
-      cache: 'no-store',
-      keepalive: method !== 'GET',
-      headers: { Accept: 'application/json', ...(content ? { 'Content-Type': 'application/json' } : {}) },
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      ...(content ? { body: JSON.stringify(content) } : {}),
-    });
-    if (!response.ok) return { ok: false, problem: await problemOf(response) };
-    if (response.status === 204) return { ok: true, value: read({}) };
-    if (!/[/+]json\b/.test(response.headers.get('Content-Type') ?? '')) return { ok: false, problem: await notAStream(response) };
-    return { ok: true, value: read(asRecord(await response.json())) };
-  } catch {
-    return { ok: false, problem: unreachable() };
-  }
 }
 
 /**

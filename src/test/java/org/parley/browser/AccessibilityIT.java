@@ -80,6 +80,11 @@ class AccessibilityIT {
         tab.page().locator("#settings").click();
         assertThat(tab.page().locator("dialog.settings")).isVisible();
         assertAccessible(tab, "settings");
+        tab.page().locator("dialog.settings .buttons button").last().click();
+        tab.page().locator("#key-name").fill("nightly");
+        tab.page().locator("#key-name").press("Enter");
+        assertThat(tab.page().locator(".keys li")).not().hasCount(0);
+        assertAccessible(tab, "keys");
         tab.page().keyboard().press("Escape");
         tab.page().keyboard().press("Control+/");
         assertThat(tab.page().locator("dialog.shortcuts")).isVisible();

@@ -2,6 +2,7 @@ package org.parley.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.parley.testing.ParleyServer;
 import org.parley.testing.TestUpstream;
+import org.parley.testing.WireRequest;
+import org.parley.testing.WireResponse;
 
 /** What one chooses holds, at once and after a reload, until the browser is told to forget it. */
 @ExtendWith(InChromium.class)
@@ -64,6 +67,29 @@ class SettingsIT {
                 [{"title":"Brought along","messages":[{"id":"m","role":"user","text":"From elsewhere"}]},{"title":"Empty","messages":[]}]""");
         assertThat(outcome(tab)).hasText("One conversation is here now. One had no messages.");
         assertThat(tab.listed()).hasText(new String[] {"Brought along"});
+    }
+
+    @Test
+    void aKeyIsShownOnceWorksAndIsRevoked(Tabs tabs) {
+        ChatTab tab = tabs.open(server);
+        settings(tab);
+        tab.button("API keys").click();
+        assertThat(outcome(tab)).hasText("You have no keys.");
+        tab.page().getByLabel("Name of the program").fill("nightly");
+        tab.button("Make a key").click();
+        String secret = tab.page().locator(".secret code").innerText();
+        assertTrue(secret.startsWith("sk-parley-"), secret);
+        WireRequest models = WireRequest.get("/v1/models").header("Authorization", "Bearer " + secret);
+        try (WireResponse response = models.send(server)) {
+            assertEquals(200, response.status());
+        }
+        assertThat(tab.page().locator(".keys li")).containsText("nightly");
+        tab.button("Revoke “nightly”").click();
+        tab.button("Revoke now").click();
+        assertThat(outcome(tab)).hasText("You have no keys.");
+        try (WireResponse response = models.send(server)) {
+            assertEquals(401, response.status());
+        }
     }
 
     private static void choose(ChatTab tab, String name, String content) {

@@ -1,0 +1,86 @@
+/** @import { ApiKey } from '../wire/keys.js' */
+/** @import { Problem, Result } from '../wire/types.js' */
+import { copyButton } from './copy-button.js';
+import { openDialog } from './dialog.js';
+import { element } from './dom.js';
+import { dateOf } from './when.js';
+import { problemWords, words } from './words.js';
+
+/** How long a key may be good for, in days; 0: until it is revoked. */
+const DAYS = [30, 90, 365, 0];
+const DAY_MS = 86_400_000;
+
+/**
+ * The user's API keys: made, shown once, revoked.
+ * @param {object} doings
+ * @param {() => Promise<Result<ApiKey[]>>} doings.list
+ * @param {(name: string, expires: string) => Promise<Result<ApiKey>>} doings.make
+ * @param {(id: string) => Promise<Result<null>>} doings.revoke
+ */
+export function openKeys({ list, make, revoke }) {
+  const rows = element('ul', { class: 'keys', 'aria-label': words.keysTitle });
+  const said = element('p', { class: 'note', role: 'status' });
+  const secret = element('div', { class: 'secret' });
+  secret.hidden = true;
+  const name = element('input', { id: 'key-name', type: 'text', maxlength: '100', autocomplete: 'off', required: '' });
+  const days = element('select', { id: 'key-days' }, ...DAYS.map((each) => element('option', { value: String(each) }, each ? words.keyDays(each) : words.keyForever)));
+  days.value = '90';
+  const form = element(
+    'form',
+    { class: 'setting' },
+    element('label', { for: name.id }, words.keyName),
+    name,
+    element('label', { for: days.id }, words.keyLasts),
+    days,
+    element('button', { class: 'outlined' }, words.makeKey),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void add();
+  });
+  openDialog(words.keysTitle, 'keys-dialog', element('p', { class: 'note' }, words.keysNote), form, secret, said, rows);
+  void refresh();
+
+  async function add() {
+    const until = Number(days.value) && new Date(Date.now() + Number(days.value) * DAY_MS).toISOString();
+    const made = await make(name.value.trim(), until || '');
+    if (!made.ok) return tell(made.problem);
+    const key = made.value.secret;
+    secret.replaceChildren(element('p', { class: 'note' }, words.keyShownOnce), element('code', { tabindex: '0' }, key), copyButton(words.copyKey, () => key));
+    secret.hidden = false;
+    name.value = '';
+    await refresh();
+  }
+
+  async function refresh() {
+    const found = await list();
+    if (!found.ok) return tell(found.problem);
+    said.textContent = found.value.length === 0 ? words.noKeys : '';
+    rows.replaceChildren(...found.value.map(row));
+  }
+
+  /** What cannot be undone takes a second click. @param {ApiKey} key */
+  function row(key) {
+    const button = element('button', { type: 'button', class: 'quiet danger', 'aria-label': words.revokeOf(key.name) }, words.revoke);
+    let asked = false;
+    button.addEventListener('click', async () => {
+      if (!asked) {
+        asked = true;
+        button.textContent = words.revokeNow;
+        button.setAttribute('aria-label', words.revokeNow);
+        return;
+      }
+      const revoked = await revoke(key.id);
+      if (!revoked.ok && revoked.problem.status !== 404) return tell(revoked.problem);
+      await refresh();
+    });
+    const facts = [`${key.prefix}…`, key.lastUsedMs ? words.keyUsed(dateOf(key.lastUsedMs)) : words.keyUnused, key.expiresMs ? words.keyUntil(dateOf(key.expiresMs)) : words.keyForever];
+    return element('li', {}, element('div', {}, element('strong', {}, key.name), element('span', { class: 'note' }, facts.join(' · '))), button);
+  }
+
+  /** @param {Problem} problem */
+  function tell(problem) {
+    const { title, detail } = problemWords(problem);
+    said.textContent = `${title}. ${detail}`;
+  }
+}

@@ -1,0 +1,49 @@
+/** @import { Result } from './types.js' */
+import { asRecord } from './problem.js';
+import { send } from './send.js';
+
+/**
+ * @typedef {object} ApiKey
+ * @property {string} id
+ * @property {string} name
+ * @property {string} prefix how its secret begins
+ * @property {number} createdMs
+ * @property {number} expiresMs 0: never
+ * @property {number} lastUsedMs 0: never
+ * @property {string} secret only where it has just been made
+ */
+
+/** The keys that the user's programs are let in by. Nothing here rejects. @returns {Promise<Result<ApiKey[]>>} */
+export function listKeys() {
+  return send('GET', 'api/keys', ({ keys }) => (Array.isArray(keys) ? keys.map(keyOf) : []));
+}
+
+/**
+ * @param {string} name
+ * @param {string} expires a time in ISO 8601, or empty
+ * @returns {Promise<Result<ApiKey>>}
+ */
+export function makeKey(name, expires) {
+  return send('POST', 'api/keys', keyOf, { name, ...(expires ? { expires } : {}) });
+}
+
+/** @param {string} id @returns {Promise<Result<null>>} */
+export function revokeKey(id) {
+  return send('DELETE', `api/keys/${encodeURIComponent(id)}`, () => null);
+}
+
+/** @param {unknown} value @returns {ApiKey} */
+function keyOf(value) {
+  const { id, name, prefix, created, expires, lastUsed, secret } = asRecord(value);
+  return { id: text(id), name: text(name), prefix: text(prefix), createdMs: time(created), expiresMs: time(expires), lastUsedMs: time(lastUsed), secret: text(secret) };
+}
+
+/** @param {unknown} value */
+function text(value) {
+  return typeof value === 'string' ? value : '';
+}
+
+/** @param {unknown} value ISO 8601 */
+function time(value) {
+  return Date.parse(text(value)) || 0;
+}
