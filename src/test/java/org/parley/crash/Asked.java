@@ -13,6 +13,7 @@ final class Asked {
     private final StringBuilder received = new StringBuilder();
     private final List<Piece> pieces = new ArrayList<>();
     private boolean completed;
+    private boolean known;
 
     Asked(String message, String generation) {
         this.message = message;
@@ -25,6 +26,11 @@ final class Asked {
             pieces.add(new Piece(received.length(), System.nanoTime()));
         }
         completed |= event.name().equals("end");
+    }
+
+    /** The server said that it had it. */
+    void knownAlready() {
+        known = true;
     }
 
     String received() {
@@ -42,5 +48,10 @@ final class Asked {
                 .mapToLong(piece -> pieces.getLast().at() - piece.at())
                 .max()
                 .orElse(0);
+    }
+
+    @Override
+    public String toString() {
+        return message + (known ? " (known)" : " (" + received.length() + " characters)");
     }
 }

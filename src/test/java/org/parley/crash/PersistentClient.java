@@ -49,6 +49,7 @@ final class PersistentClient implements Runnable {
         boolean acknowledged = false;
         try (WireResponse response = lifeline.server().send(request(question))) {
             if (response.status() == 409) { // it has it from before it was killed
+                question.knownAlready();
                 return true;
             }
             try (EventStream stream = response.events()) {
@@ -73,7 +74,10 @@ final class PersistentClient implements Runnable {
     /** What the conversation holds now, once nothing in it is running. */
     Findings check(String expected) {
         JsonNode messages = stored();
-        assertEquals(2 * asked.size(), messages.size(), "every question and its answer, none twice");
+        assertEquals(
+                2 * asked.size(),
+                messages.size(),
+                () -> "every question and its answer, none twice: " + asked + messages);
         Findings findings = new Findings(asked.size(), 0, 0);
         for (int i = 0; i < asked.size(); i++) {
             Asked question = asked.get(i);
