@@ -24,9 +24,13 @@ final class PoolThreads implements ThreadFactory, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (Thread thread : List.copyOf(threads)) {
-            thread.join(LONGEST_END.toMillis());
+    public void close() {
+        try {
+            for (Thread thread : List.copyOf(threads)) {
+                thread.join(LONGEST_END.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
