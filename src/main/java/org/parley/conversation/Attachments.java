@@ -140,7 +140,7 @@ public final class Attachments {
         int[] deleted = {0};
         for (AttachedFile file : files) {
             // a message that takes it just now wins
-            Constraints.unlessBroken(() -> deleted[0] += jdbi.withHandle(
+            Constraints.unlessBroken(() -> deleted[0] += jdbi.inTransaction(
                     handle -> handle.createUpdate("""
                             delete from attachment where id = :id
                               and not exists (select 1 from message_attachment where attachment = :id)""").bind("id", file.id()).execute()));

@@ -91,7 +91,7 @@ final class Contents {
     /** Drops those that no attachment is left of; one that is attached again just now stays. */
     void dropUnused(Collection<String> hashes) {
         for (String hash : hashes) {
-            Constraints.unlessBroken(() -> jdbi.useHandle(
+            Constraints.unlessBroken(() -> jdbi.useTransaction(
                     handle -> handle.createUpdate("""
                             delete from content where hash = :hash
                               and not exists (select 1 from attachment where attachment.hash = content.hash)""").bind("hash", hash).execute()));

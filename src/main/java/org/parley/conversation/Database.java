@@ -47,6 +47,9 @@ public final class Database implements AutoCloseable {
         this.product = product(source);
         migrate(source, product);
         this.jdbi = Jdbi.create(source);
+        if (product == Product.H2) {
+            jdbi.setTransactionHandler(new OneWriter(jdbi.getTransactionHandler()));
+        }
     }
 
     /**
@@ -106,7 +109,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** For the stores of other rooms. */
+    /** For the stores of other rooms. Whoever writes does so in {@code inTransaction} or {@code useTransaction}. */
     public Jdbi jdbi() {
         return jdbi;
     }

@@ -90,7 +90,7 @@ public final class Messages {
 
     /** Adds to what a running answer has said; without effect on one that has ended. */
     public void progress(String conversation, String answer, AnswerPart part) {
-        jdbi.useHandle(handle -> bind(part, handle.createUpdate("""
+        jdbi.useTransaction(handle -> bind(part, handle.createUpdate("""
                         update message set text = text || :text, thinking = thinking || :thinking,
                           citations = :citations, tools = :tools
                         where conversation = :conversation and id = :id and status = 'RUNNING'"""))

@@ -8,10 +8,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.ResultIterator;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.parley.conversation.Database;
 
 /** Reads the audit and checks it. Thread-safe; every method blocks for the database. */
 public final class Audit {
+    /** Named, and so not one that {@link Database#jdbi} lets only one at a time into: a long read keeps nobody from writing. */
+    private static final TransactionIsolationLevel READING = TransactionIsolationLevel.READ_COMMITTED;
+
     private final Jdbi jdbi;
 
     public Audit(Database database) {
@@ -20,7 +24,7 @@ public final class Audit {
 
     /** Checks every row against the one before it, and the last against the head that is kept apart. */
     public Verification verify() {
-        return jdbi.inTransaction(handle -> {
+        return jdbi.inTransaction(READING, handle -> {
             AuditChain head = AuditTable.head(handle);
             AuditChain chain = AuditChain.BEGINNING;
             try (ResultIterator<AuditRow> rows = AuditTable.all(handle, head.seq())) {
@@ -86,7 +90,7 @@ public final class Audit {
 
     /** All rows in their order, each as a line of JSON with its hash. */
     public void export(Consumer<String> line) {
-        jdbi.useTransaction(handle -> {
+        jdbi.useTransaction(READING, handle -> {
             try (ResultIterator<AuditRow> rows =
                     AuditTable.all(handle, AuditTable.head(handle).seq())) {
                 rows.forEachRemaining(row -> line.accept(json(row)));

@@ -79,7 +79,7 @@ public final class Quotas implements Gate, AutoCloseable {
                 }
                 case Outcome.Uncounted uncounted ->
                     Constraints.unlessBroken(
-                            () -> jdbi.useHandle(handle -> Counters.create(handle, uncounted.counter())));
+                            () -> jdbi.useTransaction(handle -> Counters.create(handle, uncounted.counter())));
             }
         }
     }

@@ -56,7 +56,7 @@ public final class ApiKeys {
         String secret = PREFIX + random(32);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         ApiKey key = new ApiKey(random(16), owner, secret.substring(0, HINT), wanted, now, Optional.empty());
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useTransaction(handle -> handle.createUpdate("""
                         insert into api_key (id, owner, name, hash, hint, models, networks, created_at, expires_at)
                         values (:id, :owner, :name, :hash, :hint, :models, :networks, :created, :expires)""")
                 .bind("id", key.id())
@@ -84,7 +84,7 @@ public final class ApiKeys {
     /** @return whether the owner had it */
     public boolean revoke(String owner, String id) {
         return 1
-                == jdbi.withHandle(
+                == jdbi.inTransaction(
                         handle -> handle.createUpdate("delete from api_key where id = :id and owner = :owner")
                                 .bind("id", id)
                                 .bind("owner", owner)
@@ -103,8 +103,8 @@ public final class ApiKeys {
         found.filter(key -> key.used()
                         .filter(used -> used.plus(USED_AGAIN).isAfter(now))
                         .isEmpty())
-                .ifPresent(key ->
-                        jdbi.useHandle(handle -> handle.createUpdate("update api_key set used_at = :now where id = :id")
+                .ifPresent(key -> jdbi.useTransaction(
+                        handle -> handle.createUpdate("update api_key set used_at = :now where id = :id")
                                 .bind("now", at(now))
                                 .bind("id", key.id())
                                 .execute()));

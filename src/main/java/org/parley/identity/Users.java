@@ -91,7 +91,7 @@ public final class Users {
     }
 
     private void describe(Caller caller, Instant now, String statement) {
-        jdbi.useHandle(handle -> handle.createUpdate(statement)
+        jdbi.useTransaction(handle -> handle.createUpdate(statement)
                 .bind("id", caller.id())
                 .bind("name", caller.name())
                 .bind("groups", PersonRow.memberOf(caller.groups()))
@@ -152,14 +152,14 @@ public final class Users {
 
     /** How the OpenID provider that they logged in at names them when it logs them out. */
     void nameSubject(String id, String subject) {
-        jdbi.useHandle(handle ->
+        jdbi.useTransaction(handle ->
                 handle.createUpdate("""
                         update person set subject = :subject where id = :id and (subject is null or subject <> :subject)""").bind("id", id).bind("subject", subject).execute());
     }
 
     private boolean mark(String id, String column, @Nullable OffsetDateTime time) {
-        int changed =
-                jdbi.withHandle(handle -> handle.createUpdate("update person set " + column + " = :time where id = :id")
+        int changed = jdbi.inTransaction(
+                handle -> handle.createUpdate("update person set " + column + " = :time where id = :id")
                         .bindByType("time", time, OffsetDateTime.class)
                         .bind("id", id)
                         .execute());
