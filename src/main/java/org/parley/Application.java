@@ -2,12 +2,12 @@ package org.parley;
 
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.parley.config.Origin;
 import org.parley.config.Settings;
-import org.parley.conversation.AttachmentSweeper;
 import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Database;
 import org.parley.conversation.Stores;
@@ -18,6 +18,7 @@ import org.parley.generation.Generations;
 import org.parley.generation.Retention;
 import org.parley.generation.Titles;
 import org.parley.governance.Governance;
+import org.parley.governance.Quotas;
 import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
@@ -42,6 +43,7 @@ import org.parley.web.Web;
 /** One running Parley: the rooms, wired. */
 public final class Application implements AutoCloseable {
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final Duration SWEEPING = Duration.ofHours(1);
     private static final System.Logger LOG = System.getLogger(Application.class.getName());
 
     private final Database database;
@@ -50,14 +52,13 @@ public final class Application implements AutoCloseable {
     private final Stores stores;
     private final Users users;
     private final ApiKeys keys;
-    private final UserWatch watch;
     private final FileInspector inspector;
-    private final AttachmentSweeper sweeper;
     private final Governance governance;
     private final Answers answers;
     private final Generations generations;
     private final Web web;
     private final Gateway gateway;
+    private final Rounds rounds = new Rounds();
 
     private Application(Database database, Provider provider, Settings settings) {
         this.database = database;
@@ -67,14 +68,12 @@ public final class Application implements AutoCloseable {
         this.users = new Users(database.jdbi(), CLOCK);
         this.keys = new ApiKeys(database.jdbi(), CLOCK);
         this.inspector = new FileInspector();
-        this.sweeper = new AttachmentSweeper(stores.attachments());
         this.governance = Governance.of(settings.rules(), database, CLOCK);
         this.generations = new Generations(
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
         this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys);
         this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keys);
-        this.watch = new UserWatch(users, settings.heartbeat(), this::revoke);
     }
 
     /** What a user has open here ends. */
@@ -125,7 +124,17 @@ public final class Application implements AutoCloseable {
                 keys, users, identification(settings), settings.auth().mode() == Settings.AuthMode.LOCAL);
         web.register(context, identification, users, login(settings.auth()));
         gateway.register(context, identification, users);
+        keepUp(settings.heartbeat().dividedBy(2));
         Health.register(context, () -> generations.accepts() && database.answers());
+    }
+
+    /** @param soon so that what somebody may no longer have ends within a heartbeat */
+    private void keepUp(Duration soon) {
+        UserWatch revoked = new UserWatch(users, this::revoke);
+        rounds.every(soon, "users whose rights were taken", revoked::look);
+        rounds.every(soon, "keys that were revoked", gateway::endRevoked);
+        rounds.every(Quotas.KEEPING, "reservations", governance.quotas()::keep);
+        rounds.every(SWEEPING, "files that were never sent", stores.attachments()::sweep);
     }
 
     /** For start-up messages. */
@@ -163,15 +172,13 @@ public final class Application implements AutoCloseable {
         ChangeFeed feed = stores.feed();
         try (database;
                 governance;
-                sweeper;
                 inspector;
                 provider;
                 ticker;
                 feed;
                 answers;
                 generations;
-                gateway;
-                watch) {
+                rounds) {
             ticker.remove(generations);
         }
     }

@@ -24,6 +24,7 @@ public final class Attachments {
     static final String COLUMNS = "attachment.id, attachment.name, attachment.type, attachment.hash, content.size";
 
     private static final int SWEPT_AT_ONCE = 100;
+    private static final System.Logger LOG = System.getLogger(Attachments.class.getName());
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -132,6 +133,9 @@ public final class Attachments {
                         select hash from content
                         where not exists (select 1 from attachment where attachment.hash = content.hash)""").mapTo(String.class).list());
         contents.dropUnused(unused);
+        if (swept > 0) {
+            LOG.log(System.Logger.Level.INFO, "{0} files that were never sent are deleted", swept);
+        }
         return swept;
     }
 

@@ -13,7 +13,7 @@ import org.parley.web.Bodies;
 import org.parley.web.Origins;
 
 /** Registers the HTTP of other programs with the server. */
-public final class Gateway implements AutoCloseable {
+public final class Gateway {
     private final Settings settings;
     private final Provider provider;
     private final Ticker ticker;
@@ -28,7 +28,7 @@ public final class Gateway implements AutoCloseable {
         this.ticker = ticker;
         this.generations = generations;
         this.bodies = bodies;
-        this.watch = new KeyWatch(keys, settings.heartbeat());
+        this.watch = new KeyWatch(keys);
     }
 
     /** To be called once, while the context is being initialized. */
@@ -48,8 +48,8 @@ public final class Gateway implements AutoCloseable {
         servlet.addMapping("/v1/*");
     }
 
-    @Override
-    public void close() {
-        watch.close();
+    /** Ends what is being answered to keys that are no more. To be called at least twice within each heartbeat; blocks for the database. */
+    public void endRevoked() {
+        watch.look();
     }
 }

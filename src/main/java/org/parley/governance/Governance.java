@@ -18,8 +18,6 @@ public record Governance(Quotas quotas, UsageLedger usage, Audit audit, AuditWri
 
     @Override
     public void close() {
-        try (auditWriter) {
-            quotas.close();
-        }
+        auditWriter.close();
     }
 }

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.parley.config.Limit.Period;
 import org.parley.conversation.Constraints;
@@ -15,23 +13,18 @@ import org.parley.conversation.Constraints;
  * Renews what running answers of this node have reserved, and frees what nobody renews: what a killed node had reserved is
  * free again within {@link #LEASE} and {@link #PERIOD} together.
  */
-final class QuotaKeeper implements AutoCloseable {
+final class QuotaKeeper {
     static final Duration LEASE = Duration.ofSeconds(60);
-    private static final Duration PERIOD = Duration.ofSeconds(15);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    static final Duration PERIOD = Duration.ofSeconds(15);
     private static final System.Logger LOG = System.getLogger(QuotaKeeper.class.getName());
 
     private final Jdbi jdbi;
     private final Clock clock;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread;
 
-    /** Begins at once. */
     QuotaKeeper(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("quota-keeper").start(this::run);
     }
 
     /** To be renewed from now on. */
@@ -43,45 +36,20 @@ final class QuotaKeeper implements AutoCloseable {
         held.remove(id);
     }
 
-    private void run() {
-        try {
-            do {
-                keep();
-            } while (!closed.await(PERIOD.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One round; tests do not wait for it. */
     void keep() {
         Instant now = clock.instant();
-        try {
-            jdbi.useTransaction(handle -> Reservations.renew(handle, held, now.plus(LEASE)));
-            for (String id : jdbi.withHandle(handle -> Reservations.expired(handle, now))) {
-                Constraints.again(() -> jdbi.inTransaction(handle -> {
-                    Reservations.free(handle, id, now);
-                    return id;
-                }));
-                LOG.log(System.Logger.Level.INFO, "what an answer had reserved is freed, its server is gone: {0}", id);
-            }
-            jdbi.useTransaction(handle -> {
-                Counters.forget(handle, Period.MINUTE, now.minus(Duration.ofHours(1)));
-                Counters.forget(handle, Period.DAY, now.minus(Duration.ofDays(3)));
-                Counters.forget(handle, Period.MONTH, now.minus(Duration.ofDays(70)));
-            });
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "quotas could not be kept up now, trying again: {0}", e.toString());
+        jdbi.useTransaction(handle -> Reservations.renew(handle, held, now.plus(LEASE)));
+        for (String id : jdbi.withHandle(handle -> Reservations.expired(handle, now))) {
+            Constraints.again(() -> jdbi.inTransaction(handle -> {
+                Reservations.free(handle, id, now);
+                return id;
+            }));
+            LOG.log(System.Logger.Level.INFO, "what an answer had reserved is freed, its server is gone: {0}", id);
         }
-    }
-
-    @Override
-    public void close() {
-        closed.countDown();
-        try {
-            var unused = thread.join(CLOSE_LIMIT);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        jdbi.useTransaction(handle -> {
+            Counters.forget(handle, Period.MINUTE, now.minus(Duration.ofHours(1)));
+            Counters.forget(handle, Period.DAY, now.minus(Duration.ofDays(3)));
+            Counters.forget(handle, Period.MONTH, now.minus(Duration.ofDays(70)));
+        });
     }
 }

@@ -19,7 +19,10 @@ import org.parley.identity.Caller;
 import org.parley.provider.HostedTool;
 
 /** The gate of a deployment: its rules, and its counters in the database. Thread-safe. */
-public final class Quotas implements Gate, AutoCloseable {
+public final class Quotas implements Gate {
+    /** How often {@link #keep} is to be called. */
+    public static final Duration KEEPING = QuotaKeeper.PERIOD;
+
     /** What an answer is taken to be, until it is there: longer than most. */
     private static final long OUTPUT_TOKENS = 2_000;
 
@@ -201,14 +204,8 @@ public final class Quotas implements Gate, AutoCloseable {
                 .toList());
     }
 
-    /** A round of what is done all the time; tests do not wait for it. */
-    void keep() {
+    /** Renews what this node has reserved, and frees what nobody renews; blocks for the database. */
+    public void keep() {
         keeper.keep();
-    }
-
-    /** Frees nothing: what runs is settled before, or expires. */
-    @Override
-    public void close() {
-        keeper.close();
     }
 }

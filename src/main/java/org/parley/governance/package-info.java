@@ -5,8 +5,8 @@
  * {@link org.parley.governance.Verdict} is a {@link org.parley.governance.Reservation}, to be settled when the answer is over,
  * or a refusal. {@link org.parley.governance.UsageLedger} tells what was used.
  *
- * <p>Threads: any; what asks the database blocks for it. {@link org.parley.governance.QuotaKeeper} has one virtual thread, which
- * renews the reservations of this node and frees those of nodes that are gone.
+ * <p>Threads: any; what asks the database blocks for it. {@link org.parley.governance.QuotaKeeper}, called now and then, renews the
+ * reservations of this node and frees those of nodes that are gone.
  *
  * <p>Decided: a limit is held by the condition of one update of one row for each period, so any number of nodes may share a
  * database and none of them overspends. Rows are updated in one order, so that nobody waits for whom waits for them. Without

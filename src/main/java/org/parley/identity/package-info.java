@@ -3,7 +3,7 @@
  *
  * <p>An {@link org.parley.identity.Identification} looks at a request and says {@link org.parley.identity.Identity}: a
  * known {@link org.parley.identity.Caller}, a refusal, or nobody yet. {@link org.parley.identity.Users} keeps who has been here, by JDBC, and
- * says whether somebody who is known may come in; {@link org.parley.identity.UserWatch}, a thread, tells of those who may no longer.
+ * says whether somebody who is known may come in; {@link org.parley.identity.UserWatch} tells of those who may no longer.
  *
  * <p>A {@link org.parley.identity.Login} is a way in for browsers: the server's own, or an OpenID provider, of whose library ({@code
  * com.nimbusds}) only this room knows. What it has shown is kept in the server's session, and a session that began before its user was

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -37,8 +36,6 @@ class QuotasTest {
     private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-01-31T23:58:30Z"));
     private final String group = "group" + NAMES.incrementAndGet();
     private final Caller ann = user();
-    private final List<Quotas> gates = new ArrayList<>();
-
     private final Database database;
 
     QuotasTest(Database database) {
@@ -53,18 +50,11 @@ class QuotasTest {
     /** One node; several share the database. */
     private Quotas gate(Map<String, String> settings) {
         Rules rules = Settings.read(List.of(SettingSource.of(settings))).rules();
-        Quotas gate = new Quotas(rules, database, clock, new UsageLedger(database, clock));
-        gates.add(gate);
-        return gate;
+        return new Quotas(rules, database, clock, new UsageLedger(database, clock));
     }
 
     private Quotas limited(String limits) {
         return gate(Map.of("parley.limits", limits.replace("GROUP", group)));
-    }
-
-    @AfterEach
-    void closeGates() {
-        gates.forEach(Quotas::close);
     }
 
     private static Call call(Caller caller, long inputTokens) {
@@ -204,9 +194,7 @@ class QuotasTest {
 
     @Test
     void whatAKilledNodeHadReservedIsFreeAfterItsLease() {
-        Quotas killed = limited("user: 1 concurrent, 3k tokens/day");
-        admitted(killed, ann);
-        killed.close(); // renews no more
+        admitted(limited("user: 1 concurrent, 3k tokens/day"), ann);
         Quotas other = limited("user: 1 concurrent, 3k tokens/day");
         clock.forward(QuotaKeeper.LEASE);
         other.keep();
@@ -230,9 +218,7 @@ class QuotasTest {
     /** The node was cut off from its database, not killed. */
     @Test
     void whatWasFreedTooEarlyIsCountedAfterAll() {
-        Quotas gate = limited("user: 10k tokens/day, 1 concurrent");
-        Reservation running = admitted(gate, ann);
-        gate.close();
+        Reservation running = admitted(limited("user: 10k tokens/day, 1 concurrent"), ann);
         clock.forward(QuotaKeeper.LEASE.plusMillis(1));
         Quotas other = limited("user: 10k tokens/day, 1 concurrent");
         other.keep();
