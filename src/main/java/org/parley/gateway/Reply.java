@@ -39,7 +39,7 @@ abstract class Reply implements SseSource {
 
     @Override
     public final Piece poll(int limit) {
-        if (refused) {
+        if (refused || follower.dismissed()) {
             return Piece.END;
         }
         if (!begun) {

@@ -44,7 +44,7 @@ public final class Follower implements AutoCloseable {
         return dismissed ? Piece.END : cursor.next(limit);
     }
 
-    /** The next event; not to be mixed with {@link #next}. */
+    /** The next event, none for one that is dismissed; not to be mixed with {@link #next}. */
     public Read nextEvent() {
         if (dismissed) {
             return Read.NOTHING;
@@ -66,6 +66,11 @@ public final class Follower implements AutoCloseable {
     public void close() {
         reader = NOBODY;
         generation.left(this);
+    }
+
+    /** Whether its reader is to end without the answer's end. */
+    public boolean dismissed() {
+        return dismissed;
     }
 
     /** Nothing more is read by it; the reader sees the end of the stream, and no terminal event. */

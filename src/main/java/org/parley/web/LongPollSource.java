@@ -30,7 +30,7 @@ final class LongPollSource implements SseSource {
     @Override
     public Piece poll(int limit) {
         if (answer.length == 0 && !collect()) {
-            return Piece.NOTHING;
+            return follower.dismissed() ? heartbeat() : Piece.NOTHING;
         }
         int length = Math.min(limit, answer.length - sent);
         if (length == 0) {
@@ -40,7 +40,7 @@ final class LongPollSource implements SseSource {
         return new Piece.Bytes(answer, sent - length, length);
     }
 
-    /** Time is up: the answer is that there was nothing. */
+    /** Time is up, or the reader dismissed: the answer is that there was nothing. */
     @Override
     public Piece heartbeat() {
         answer = document("", after, false);

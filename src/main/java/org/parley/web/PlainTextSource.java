@@ -43,6 +43,9 @@ final class PlainTextSource implements SseSource {
 
     @Override
     public Piece poll(int limit) {
+        if (follower.dismissed()) {
+            return Piece.END;
+        }
         while (queue.isEmpty()) {
             switch (follower.nextEvent()) {
                 case Follower.Read.Nothing nothing -> {

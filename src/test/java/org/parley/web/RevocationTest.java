@@ -1,6 +1,7 @@
 package org.parley.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.parley.testing.Eventually.eventually;
 
@@ -22,6 +23,7 @@ import org.parley.testing.WireResponse;
 /** Who may no longer be here sees all that is open end, within a heartbeat. */
 class RevocationTest {
     private static final String ENDLESS = "mock-n100000-r20";
+    private static final String SILENT = "mock-stall-k1";
 
     private TestUpstream upstream;
     private ParleyServer server;
@@ -75,8 +77,7 @@ class RevocationTest {
 
     @Test
     void aDisabledUsersLongPollIsAnsweredWithTheError() {
-        try (EventStream answer =
-                by("ann", Chat.ask("mock-stall-k1")).send(server).events()) {
+        try (EventStream answer = by("ann", Chat.ask(SILENT)).send(server).events()) {
             answer.assertBeginning();
             long last = answer.assertEvent("delta").id();
             int open = server.application().ticker().listeners();
@@ -117,6 +118,31 @@ class RevocationTest {
             try (EventStream again =
                     by("ann", Chat.follow(answer.generation(), 0)).send(server).events()) {
                 assertEquals("end", last(again).name());
+            }
+        }
+    }
+
+    @Test
+    void noWireReadsOnToWhoIsSignedOut() {
+        try (EventStream answer = by("ann", Chat.ask(SILENT)).send(server).events()) {
+            answer.assertBeginning();
+            long last = answer.assertEvent("delta").id();
+            int open = server.application().ticker().listeners();
+            try (WireResponse poll =
+                            by("ann", Chat.poll(answer.generation(), last)).send(server);
+                    WireResponse text = by("ann", Chat.ask(SILENT).header("Accept", "text/plain"))
+                            .send(server);
+                    WireResponse program = by(
+                                    "ann",
+                                    WireRequest.post("/v1/chat/completions").json("""
+                            {"model":"%s","stream":true,"messages":[{"role":"user","content":"x"}]}""".formatted(SILENT)))
+                            .send(server)) {
+                eventually(
+                        "all are read to", () -> server.application().ticker().listeners() == open + 3);
+                server.application().users().signOut("ann");
+                assertFalse(poll.json().path("ended").asBoolean(true));
+                assertFalse(text.text().contains("[done]"));
+                assertFalse(program.text().contains("[DONE]"));
             }
         }
     }
