@@ -116,11 +116,11 @@ class AdminPageIT {
     @Test
     void aRunningAnswerIsStopped(Tabs tabs) {
         int asked = upstream.started();
-        try (EventStream events = as("dora", Chat.ask("small")).send(server).events()) {
+        try (EventStream events = as("ann", Chat.ask("small")).send(server).events()) {
             TestUpstreamExchange model = upstream.awaitExchange(asked).begin().delta("Half");
             events.assertBeginning();
             Page page = open(tabs, "live", Tabs.desktop());
-            page.getByLabel("Stop dora").click();
+            page.getByLabel("Stop ann").click();
             model.awaitPeerLeft(TestUpstream.DEADLINE);
             assertThat(page.getByText("Nothing is here yet.")).isVisible();
         }
