@@ -36,7 +36,6 @@ public final class RunTomcat {
         String context = context();
         System.setProperty("parley.port", Integer.toString(port));
         System.setProperty("parley.address", address);
-        System.setProperty("parley.drain", setting("parley.drain", "0")); // Ctrl-C means now
         System.setProperty("catalina.home", tomcat.toString());
         System.setProperty("catalina.base", tomcat.toString());
         System.setProperty("java.util.logging.manager", "org.apache.juli.ClassLoaderLogManager");

@@ -59,7 +59,6 @@ public final class Application implements AutoCloseable {
     private final Web web;
     private final Gateway gateway;
     private final Rounds rounds = new Rounds();
-    private final Duration drain;
 
     private Application(Database database, Provider provider, Settings settings) {
         this.database = database;
@@ -74,7 +73,6 @@ public final class Application implements AutoCloseable {
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
         this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys);
-        this.drain = settings.drain();
         this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keys);
     }
 
@@ -165,12 +163,11 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * Lets running generations come to their end for a while ({@code parley.drain}), ends the others with an {@code error} event, gives
-     * their readers a second to be sent it, then lets go of responses, threads and connections.
+     * Ends running generations with an {@code error} event, gives their readers a second to be sent it, then lets go of
+     * responses, threads and connections.
      */
     @Override
     public void close() {
-        generations.drain(drain);
         // closed in reverse order: first what makes answers, last what they are made of
         ChangeFeed feed = stores.feed();
         try (database;

@@ -92,7 +92,6 @@ public enum Setting {
     HEARTBEAT("parley.heartbeat", "10s", "pause between heartbeat comments on an event stream"),
     ABANDON_AFTER("parley.abandon-after", "60s", "a stateless answer is stopped when nobody has read it for so long"),
     LOG_RETENTION("parley.log-retention", "1h", "how long an ended answer can be followed again"),
-    DRAIN("parley.drain", "60s", "how long running answers may go on when the server stops, before they are ended"),
     FIRST_EVENT_TIMEOUT(
             "parley.first-event-timeout",
             "5m",

@@ -21,7 +21,6 @@ public record Settings(
         Duration heartbeat,
         Duration abandonAfter,
         Duration logRetention,
-        Duration drain,
         String assistantName,
         Set<Origin> allowedOrigins,
         Programs programs,
@@ -151,7 +150,6 @@ public record Settings(
                 reader.duration(Setting.HEARTBEAT, Duration.ofMillis(250), Duration.ofMinutes(1)),
                 reader.duration(Setting.ABANDON_AFTER, Duration.ZERO, Duration.ofDays(1)),
                 reader.duration(Setting.LOG_RETENTION, Duration.ZERO, Duration.ofDays(7)),
-                reader.duration(Setting.DRAIN, Duration.ZERO, Duration.ofHours(1)),
                 reader.required(Setting.ASSISTANT_NAME),
                 Set.copyOf(reader.origins(Setting.ALLOWED_ORIGINS)),
                 new Programs(

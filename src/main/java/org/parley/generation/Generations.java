@@ -29,12 +29,11 @@ import org.parley.sse.Ticker;
 /**
  * All generations of this node: starts them, finds them for their owners, stops those that nobody reads, forgets those that
  * are long over. The owner check of everything under a generation's id is {@link #find}. Thread-safe; nothing blocks but
- * {@link #start}, where the gate asks the database, {@link #drain} and {@link #close}.
+ * {@link #start}, where the gate asks the database, and {@link #close}.
  */
 public final class Generations implements Ticker.Listener, AutoCloseable {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-    private static final System.Logger LOG = System.getLogger(Generations.class.getName());
 
     private final Provider provider;
     private final Retention retention;
@@ -262,25 +261,12 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         forget(generation);
     }
 
-    /** Takes no more, and waits for what runs to end by itself. */
-    public void drain(Duration limit) {
-        closed = true;
-        if (!running.isEmpty() && limit.isPositive()) {
-            LOG.log(System.Logger.Level.INFO, "waiting up to {0} s for {1} answers", limit.toSeconds(), running.size());
-            join(limit);
-        }
-    }
-
     /** Takes no more, ends what runs with an {@code error} event, and waits a few seconds for the workers. */
     @Override
     public void close() {
         closed = true;
         running.keySet().forEach(generation -> generation.fail(Faults.SHUTTING_DOWN));
-        join(CLOSE_LIMIT);
-    }
-
-    private void join(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
         try {
             for (Thread worker : running.values()) {
                 var unused = worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));

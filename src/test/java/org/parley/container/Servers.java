@@ -60,7 +60,6 @@ final class Servers implements BeforeAllCallback {
                         "-Dparley.home=" + servers.resolve("home"),
                         "-Dparley.heartbeat=250ms",
                         "-Dparley.abandon-after=2s",
-                        "-Dparley.drain=5s",
                         "-Dparley.max-request-bytes=" + MAX_REQUEST_BYTES));
     }
 

@@ -96,7 +96,7 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private static ParleyServer start(String contextPath, Map<String, String> listening, Map<String, String> settings) {
-        Settings typed = Settings.read(List.of(SettingSource.of(settings), SettingSource.of(ofTests())));
+        Settings typed = Settings.read(List.of(SettingSource.of(settings), SettingSource.of(ownDatabase())));
         return start(contextPath, listening, typed);
     }
 
@@ -122,15 +122,9 @@ public final class ParleyServer implements AutoCloseable {
         }
     }
 
-    /**
-     * Nothing is left of its database when the server is closed, which waits for no answer; and the model is asked only what the test
-     * asks.
-     */
-    private static Map<String, String> ofTests() {
-        return Map.of(
-                "parley.db.url", "jdbc:h2:mem:" + UUID.randomUUID(),
-                "parley.titles", "question",
-                "parley.drain", "0");
+    /** Nothing is left of its database when the server is closed, and the model is asked only what the test asks. */
+    private static Map<String, String> ownDatabase() {
+        return Map.of("parley.db.url", "jdbc:h2:mem:" + UUID.randomUUID(), "parley.titles", "question");
     }
 
     private static Tomcat tomcat(Path base, Map<String, String> listening) {
