@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.parley.config.Limit.Measure;
@@ -40,54 +39,17 @@ final class RulesReader {
         List<Limit> limits = rules.limits();
         Prices prices = new Prices(rules.currency, rules.prices());
         rules.requirePrices(limits, prices, models);
-        return new Rules(limits, prices, rules.allowed(Setting.GROUP_MODELS), rules.allowed(Setting.GROUP_TOOLS));
-    }
-
-    /** {@code who: this, that}. */
-    private record Entry(Audience whose, List<String> items) {}
-
-    private List<Entry> entries(Setting setting, Function<String, Optional<Audience>> audience, String audiences) {
-        List<Entry> entries = new ArrayList<>();
-        for (String text : reader.parts(setting, ";")) {
-            int colon = text.lastIndexOf(':');
-            Optional<Audience> whose = colon < 0
-                    ? Optional.empty()
-                    : audience.apply(text.substring(0, colon).strip());
-            if (whose.isEmpty()) {
-                reader.fault(setting, "must begin with " + audiences + " and a colon where it says \"" + text + "\"");
-            } else {
-                entries.add(new Entry(whose.get(), SettingsReader.split(text.substring(colon + 1), ",")));
-            }
-        }
-        return entries;
-    }
-
-    private static Optional<Audience> audience(String text) {
-        return switch (text) {
-            case "everybody" -> Optional.of(new Audience.Everybody());
-            case "user" -> Optional.of(new Audience.Each());
-            default ->
-                named(text, "group ")
-                        .<Audience>map(Audience.Group::new)
-                        .or(() -> named(text, "member of ").map(Audience.Member::new));
-        };
-    }
-
-    private static Optional<Audience> together(String text) {
-        return audience(text).filter(whose -> whose instanceof Audience.Everybody || whose instanceof Audience.Group);
-    }
-
-    private static Optional<String> named(String text, String beginning) {
-        return Optional.of(text)
-                .filter(it -> it.startsWith(beginning))
-                .map(it -> it.substring(beginning.length()).strip())
-                .filter(it -> !it.isEmpty());
+        return new Rules(
+                limits,
+                prices,
+                rules.allowed(Setting.GROUP_MODELS),
+                rules.allowed(Setting.GROUP_TOOLS),
+                rules.instructions());
     }
 
     private List<Limit> limits() {
         List<Limit> limits = new ArrayList<>();
-        for (Entry entry :
-                entries(Setting.LIMITS, RulesReader::audience, "everybody, user, group NAME or member of NAME")) {
+        for (RuleEntry entry : RuleEntry.ofAnybody(reader, Setting.LIMITS)) {
             for (String item : entry.items()) {
                 limit(entry.whose(), item)
                         .ifPresentOrElse(
@@ -174,18 +136,28 @@ final class RulesReader {
     }
 
     private Allowed allowed(Setting setting) {
-        List<Entry> entries = entries(setting, RulesReader::together, "everybody or group NAME");
+        List<RuleEntry> entries = RuleEntry.ofAllTogether(reader, setting);
         if (entries.isEmpty()) {
             return Allowed.ALL;
         }
         Set<String> everybody = new HashSet<>();
         Map<String, Set<String>> byGroup = new HashMap<>();
-        for (Entry entry : entries) {
+        for (RuleEntry entry : entries) {
             Set<String> names = entry.whose() instanceof Audience.Group group
                     ? byGroup.computeIfAbsent(group.name(), name -> new HashSet<>())
                     : everybody;
             names.addAll(entry.items());
         }
         return new Allowed(everybody, byGroup);
+    }
+
+    private Instructions instructions() {
+        List<RuleEntry> entries = RuleEntry.ofTexts(reader, Setting.INSTRUCTIONS);
+        if (entries.stream().anyMatch(entry -> entry.what().isEmpty())) {
+            reader.fault(Setting.INSTRUCTIONS, "must have a text after each colon");
+        }
+        return new Instructions(entries.stream()
+                .map(entry -> new Instructions.Part(entry.whose(), entry.what()))
+                .toList());
     }
 }

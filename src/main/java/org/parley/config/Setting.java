@@ -73,6 +73,10 @@ public enum Setting {
             "",
             "who may use which of the offered models: `everybody: gpt-5-mini; group staff: gpt-5, o3` (`*` = all); empty = everybody all"),
     GROUP_TOOLS("parley.group-tools", "", "who may use which tools, in the same form: `group staff: web_search`"),
+    INSTRUCTIONS(
+            "parley.instructions",
+            "",
+            "what the model is told before every conversation: `everybody: Answer in short sentences. ; group legal: Name the law that you mean.` (no `;` within a text)"),
     AUDIT_TEXTS("parley.audit-texts", "false", "whether the audit holds what was asked: `true`, `false`"),
     HOME(
             "parley.home",

@@ -66,7 +66,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         }
         return switch (admit(start.call())) {
             case Verdict.Refused refused -> new Admission.Refused(refused);
-            case Verdict.Admitted admitted -> start(start, admitted.reservation());
+            case Verdict.Admitted admitted -> start(start, admitted);
         };
     }
 
@@ -75,9 +75,10 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         return gate.admit(call);
     }
 
-    /** @param reservation settled when the answer is over, or here when none is started */
-    Admission start(Start start, Reservation reservation) {
+    /** @param admitted settled when the answer is over, or here when none is started */
+    Admission start(Start start, Verdict.Admitted admitted) {
         GenerationId id = start.id();
+        Reservation reservation = admitted.reservation();
         if (closed || !hasRoom()) {
             reservation.settle(Spent.NOTHING);
             return new Admission.Busy(BUSY_RETRY);
@@ -90,12 +91,16 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
             reservation.settle(Spent.NOTHING);
             return again(find(id.text(), start.owner()));
         }
-        AtomicReference<@Nullable Query> holder = new AtomicReference<>(start.query());
+        AtomicReference<@Nullable Query> holder = new AtomicReference<>(query(start, admitted));
         Thread worker =
                 Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder, reservation));
         running.put(generation, worker);
         worker.start();
         return new Admission.Admitted(reader);
+    }
+
+    private static Query query(Start start, Verdict.Admitted admitted) {
+        return admitted.instructions().<Query>map(start.query()::instructed).orElseGet(start::query);
     }
 
     private static GenerationLog.Encoder encoder(Start start) {

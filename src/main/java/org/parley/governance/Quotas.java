@@ -64,7 +64,7 @@ public final class Quotas implements Gate {
             return forbidden.get();
         }
         if (bounds.of(call.caller(), clock.instant()).isEmpty()) {
-            return admitted(spent -> ledger.record(call, spent, cost(call.model(), spent)));
+            return admitted(call, spent -> ledger.record(call, spent, cost(call.model(), spent)));
         }
         Amounts needed = needed(call);
         for (int look = 1; ; look++) {
@@ -72,7 +72,7 @@ public final class Quotas implements Gate {
                 case Outcome.Made made -> {
                     Reserved reserved = made.reserved();
                     keeper.hold(reserved.id());
-                    return admitted(spent -> settle(call, reserved, spent));
+                    return admitted(call, spent -> settle(call, reserved, spent));
                 }
                 case Outcome.Full full -> {
                     boolean soonFree = full.verdict().limit().period() == Period.NOW;
@@ -87,8 +87,12 @@ public final class Quotas implements Gate {
         }
     }
 
-    private static Verdict admitted(Reservation reservation) {
-        return new Verdict.Admitted(Reservation.once(reservation));
+    private Verdict admitted(Call call, Reservation reservation) {
+        return new Verdict.Admitted(Reservation.once(reservation), instructions(call));
+    }
+
+    private Optional<String> instructions(Call call) {
+        return rules.instructions().of(call.caller().groups());
     }
 
     /** Whether the caller's groups may use it. */
@@ -117,7 +121,8 @@ public final class Quotas implements Gate {
         if (!weighed) {
             return new Amounts(1, 0, 0);
         }
-        Spent likely = new Spent(call.inputTokens().getAsLong(), OUTPUT_TOKENS, true);
+        long told = instructions(call).map(TokenEstimate::of).orElse(0L);
+        Spent likely = new Spent(told + call.inputTokens().getAsLong(), OUTPUT_TOKENS, true);
         return new Amounts(1, likely.tokens(), cost(call.model(), likely));
     }
 

@@ -26,7 +26,8 @@ public final class TokenEstimate {
     public static long of(Query query) {
         return switch (query) {
             case Prompt prompt ->
-                prompt.turns().stream().mapToLong(TokenEstimate::of).sum();
+                prompt.instructions().map(TokenEstimate::of).orElse(0L)
+                        + prompt.turns().stream().mapToLong(TokenEstimate::of).sum();
             case RelayedRequest request -> of(request.body());
         };
     }

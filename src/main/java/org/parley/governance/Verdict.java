@@ -1,12 +1,16 @@
 package org.parley.governance;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.parley.config.Limit;
 
 /** What the gate says. */
 public sealed interface Verdict {
-    /** @param reservation to be settled, however the answer ends */
-    record Admitted(Reservation reservation) implements Verdict {}
+    /**
+     * @param reservation to be settled, however the answer ends
+     * @param instructions what the model is to be told first
+     */
+    record Admitted(Reservation reservation, Optional<String> instructions) implements Verdict {}
 
     /** Why not. */
     sealed interface Refused extends Verdict {}

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /**
  * A prompt as the Responses API wants it: {@code model}, typed {@code input} items, {@code store:false}, and only where they are
- * wanted {@code reasoning} and {@code tools}. Nothing else is ever sent. A program's request is sent as it was checked.
+ * wanted {@code instructions}, {@code reasoning} and {@code tools}. Nothing else is ever sent. A program's request is sent as it was checked.
  *
  * <p>{@code reasoning} makes models fail that do not reason. So it is sent when the caller asks for an effort, and otherwise only to
  * models whose name says that they reason, to get the summary that is shown as "thinking".
@@ -43,6 +43,7 @@ record OpenAiRequest(ResponseCreateParams params, ObjectNode chatOnly) {
                 .inputOfResponse(
                         prompt.turns().stream().map(OpenAiRequest::item).toList())
                 .store(false);
+        prompt.instructions().ifPresent(params::instructions);
         boolean summary = summaries && (prompt.reasoning().isPresent() || reasons(prompt.model()));
         if (summary || prompt.reasoning().isPresent()) {
             Reasoning.Builder reasoning = Reasoning.builder();
