@@ -16,6 +16,8 @@ export function connectChoices({ conversation, local, session, onForget }) {
   const preferences = new Preferences(local);
   const language = preferences.get('language');
   const options = new ModelOptions(page.reasoning, page.webSearch, preferences);
+  /** @type {import('../wire/types.js').InputRules} */
+  let inputRules = { refused: [], masked: [] };
   page.settings.addEventListener('click', () => void showSettings());
   preferences.addEventListener('change', prefer);
   prefer();
@@ -32,12 +34,13 @@ export function connectChoices({ conversation, local, session, onForget }) {
   /** @param {import('../wire/types.js').Me | null} me */
   function offer(me) {
     if (me) options.offer(me.features);
+    inputRules = me?.inputRules ?? inputRules;
     conversation.options = options.chosen;
   }
 
   async function showSettings() {
     const [{ openSettings }, { importConversations }] = await Promise.all([import('../view/settings-dialog.js'), import('../wire/import.js')]);
-    openSettings(preferences, { forget, showShortcuts, showKeys, take: importConversations });
+    openSettings(preferences, inputRules, { forget, showShortcuts, showKeys, take: importConversations });
   }
 
   async function showKeys() {

@@ -14,9 +14,10 @@ export async function fetchMe() {
   const user = asRecord(body.user);
   return {
     user: { id: String(user.id ?? ''), name: String(user.name ?? '') },
-    roles: Array.isArray(body.roles) ? body.roles.map(String) : [],
+    roles: names(body.roles),
     features: asRecord(body.features),
     limits: asRecord(body.limits),
+    inputRules: { refused: names(asRecord(body.inputRules).refused), masked: names(asRecord(body.inputRules).masked) },
     quota: Array.isArray(body.quota) ? body.quota.map((each) => quotaOf(asRecord(each))) : [],
     logout: typeof body.logout === 'string' ? body.logout : '',
     logoutMethod: String(body.logoutMethod ?? 'GET'),
@@ -30,6 +31,9 @@ export async function fetchModels() {
   const models = body.models.map((each) => ({ id: String(asRecord(each).id ?? '') })).filter((each) => each.id);
   return { default: String(body.default ?? models[0]?.id ?? ''), models };
 }
+
+/** @param {unknown} list */
+const names = (list) => (Array.isArray(list) ? list.map(String) : []);
 
 /** @param {string} path */
 async function getJson(path) {

@@ -44,7 +44,8 @@ final class RulesReader {
                 prices,
                 rules.allowed(Setting.GROUP_MODELS),
                 rules.allowed(Setting.GROUP_TOOLS),
-                rules.instructions());
+                rules.instructions(),
+                InputRulesReader.read(reader));
     }
 
     private List<Limit> limits() {

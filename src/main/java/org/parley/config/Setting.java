@@ -77,6 +77,10 @@ public enum Setting {
             "parley.instructions",
             "",
             "what the model is told before every conversation: `everybody: Answer in short sentences. ; group legal: Name the law that you mean.` (no `;` within a text)"),
+    INPUT_RULES(
+            "parley.input-rules",
+            "",
+            "what may not be said to the model: `refuse iban, project \"Falcon\" \"Grey Owl\"; mask e-mail, phone, credit-card, badge /EMP-[0-9]{6}/`; see [What may be said](#what-may-be-said)"),
     AUDIT_TEXTS("parley.audit-texts", "false", "whether the audit holds what was asked: `true`, `false`"),
     HOME(
             "parley.home",

@@ -11,12 +11,15 @@ import java.util.Optional;
 import org.parley.config.Settings;
 import org.parley.generation.Follower;
 import org.parley.generation.Generation;
+import org.parley.web.Audited;
 import org.parley.web.Bodies;
+import org.parley.web.InputCheck;
 
 /** What can be asked under {@code /v1}, by somebody who is known. */
 final class Endpoints {
     private final Bodies bodies;
     private final Answering answering;
+    private final InputCheck input;
     private final Replies replies;
     private final ModelList models;
     private final Settings.Models offered;
@@ -25,8 +28,15 @@ final class Endpoints {
     private final ChatRequest chat;
 
     Endpoints(
-            Settings settings, Bodies bodies, Answering answering, Replies replies, ModelList models, KeyWatch watch) {
+            Settings settings,
+            Bodies bodies,
+            InputCheck input,
+            Answering answering,
+            Replies replies,
+            ModelList models,
+            KeyWatch watch) {
         this.bodies = bodies;
+        this.input = input;
         this.answering = answering;
         this.replies = replies;
         this.models = models;
@@ -46,7 +56,7 @@ final class Endpoints {
     }
 
     void createResponse(Program program, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Asked asked = responses.read(object(request), new ModelChoice(offered, program));
+        Asked asked = passed(responses.read(object(request), new ModelChoice(offered, program)), request);
         Follower follower = start(asked, program, response);
         Reply reply = asked.stream()
                 ? new ResponsesStream(follower, response)
@@ -58,12 +68,16 @@ final class Endpoints {
 
     void createChatCompletion(Program program, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Asked asked = chat.read(object(request), new ModelChoice(offered, program));
+        Asked asked = passed(chat.read(object(request), new ModelChoice(offered, program)), request);
         Follower follower = start(asked, program, response);
         Reply reply = asked.stream()
                 ? new ChatStream(follower, response, new ChatChunks(asked.usage()))
                 : WholeReply.ofChat(follower, response);
         replies.send(reply, follower, request);
+    }
+
+    private Asked passed(Asked asked, HttpServletRequest request) {
+        return InputText.replaced(asked, text -> input.passed(text, Audited.notes(request)));
     }
 
     private Follower start(Asked asked, Program program, HttpServletResponse response) {

@@ -10,7 +10,9 @@ import org.parley.identity.Users;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
 import org.parley.web.Bodies;
+import org.parley.web.InputCheck;
 import org.parley.web.Origins;
+import org.parley.web.Web;
 
 /** Registers the HTTP of other programs with the server. */
 public final class Gateway {
@@ -19,15 +21,18 @@ public final class Gateway {
     private final Ticker ticker;
     private final Generations generations;
     private final Bodies bodies;
+    private final InputCheck input;
     private final KeyWatch watch;
 
+    /** @param web whose bound for bodies, and whose rules of what may be said, hold here too */
     public Gateway(
-            Settings settings, Provider provider, Ticker ticker, Generations generations, Bodies bodies, ApiKeys keys) {
+            Settings settings, Provider provider, Ticker ticker, Generations generations, Web web, ApiKeys keys) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
         this.generations = generations;
-        this.bodies = bodies;
+        this.bodies = web.bodies();
+        this.input = web.input();
         this.watch = new KeyWatch(keys);
     }
 
@@ -36,6 +41,7 @@ public final class Gateway {
         Endpoints endpoints = new Endpoints(
                 settings,
                 bodies,
+                input,
                 new Answering(generations),
                 new Replies(ticker, settings.heartbeat()),
                 new ModelList(settings.models(), provider),

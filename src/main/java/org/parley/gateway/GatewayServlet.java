@@ -13,6 +13,7 @@ import org.parley.identity.Identity;
 import org.parley.identity.KeyIdentification;
 import org.parley.identity.Standing;
 import org.parley.identity.Users;
+import org.parley.web.Audited;
 import org.parley.web.Origins;
 import org.parley.web.Problem;
 import org.parley.web.ProblemException;
@@ -89,6 +90,7 @@ final class GatewayServlet extends HttpServlet {
                 if (users.admit(known.caller(), known.since()) != Standing.GOOD) {
                     throw new ApiException(ApiError.of(403, "account_deactivated", "An administrator has shut it."));
                 }
+                Audited.caller(request, known.caller());
                 yield known.caller();
             }
             case Identity.Refused refused ->

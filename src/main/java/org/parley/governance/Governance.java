@@ -5,7 +5,8 @@ import org.parley.config.Rules;
 import org.parley.conversation.Database;
 
 /** The room's parts, by what is asked of them; all of one database. Thread-safe. */
-public record Governance(Quotas quotas, UsageLedger usage, Audit audit, AuditWriter auditWriter)
+public record Governance(
+        Quotas quotas, UsageLedger usage, Audit audit, AuditWriter auditWriter, InputRules inputRules)
         implements AutoCloseable {
     public static Governance of(Rules rules, Database database, Clock clock) {
         UsageLedger usage = new UsageLedger(database, clock);
@@ -13,7 +14,8 @@ public record Governance(Quotas quotas, UsageLedger usage, Audit audit, AuditWri
                 new Quotas(rules, database, clock, usage),
                 usage,
                 new Audit(database),
-                new AuditWriter(database, clock));
+                new AuditWriter(database, clock),
+                new InputRules(rules.input()));
     }
 
     @Override

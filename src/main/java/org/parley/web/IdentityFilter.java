@@ -61,7 +61,7 @@ final class IdentityFilter extends HttpFilter {
             throws IOException, ServletException {
         switch (users.admit(known.caller(), known.since())) {
             case GOOD -> {
-                request.setAttribute(CALLER, known.caller());
+                enter(request, known.caller());
                 chain.doFilter(request, response);
             }
             case DISABLED ->
@@ -89,7 +89,11 @@ final class IdentityFilter extends HttpFilter {
         }
     }
 
-    /** Whom this filter let in, if anybody. */
+    static void enter(HttpServletRequest request, Caller caller) {
+        request.setAttribute(CALLER, caller);
+    }
+
+    /** Whom this filter, or the programs' room, let in, if anybody. */
     static Optional<Caller> knownCaller(HttpServletRequest request) {
         return Optional.ofNullable(request.getAttribute(CALLER)).map(Caller.class::cast);
     }

@@ -17,10 +17,12 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     private final Provider provider;
     private final Settings settings;
     private final Quotas quotas;
+    private final InputCheck input;
 
-    MeResource(Provider provider, Settings settings, Quotas quotas) {
+    MeResource(Provider provider, Settings settings, Quotas quotas, InputCheck input) {
         this.provider = provider;
         this.quotas = quotas;
+        this.input = input;
         this.settings = settings;
     }
 
@@ -31,6 +33,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     record Limits(long maxRequestBytes, long maxFileBytes, int maxFiles) {}
 
     /**
+     * @param inputRules by their names: what may not be said at all, and what goes out masked
      * @param quota what limits leave; empty where there are none
      * @param logout where one signs out; null where there is nothing to sign out of
      * @param logoutMethod {@code POST} answers with the next address, {@code GET} is a page
@@ -40,6 +43,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
             Set<String> roles,
             Features features,
             Limits limits,
+            InputCheck.Names inputRules,
             List<QuotaJson> quota,
             @Nullable String logout,
             String logoutMethod) {}
@@ -55,6 +59,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
                         settings.maxRequestBytes(),
                         settings.largestFile(),
                         settings.files().most()),
+                input.names(),
                 QuotaJson.of(quotas.left(caller), settings.rules().prices().currency()),
                 logout().orElse(null),
                 logsInHere() ? "POST" : "GET"));

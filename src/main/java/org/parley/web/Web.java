@@ -49,6 +49,7 @@ public final class Web {
     private final FileInspector inspector;
     private final ApiKeys keys;
     private final Bodies bodies;
+    private final InputCheck input;
 
     public Web(
             Settings settings,
@@ -70,11 +71,17 @@ public final class Web {
         this.inspector = inspector;
         this.keys = keys;
         this.bodies = Bodies.of(settings);
+        this.input = new InputCheck(governance.inputRules());
     }
 
     /** How bodies are read, by whoever reads any: their memory has one bound. */
     public Bodies bodies() {
         return bodies;
+    }
+
+    /** What may be said, by whoever takes what people say. */
+    public InputCheck input() {
+        return input;
     }
 
     /** To be called once, while the context is being initialized. */
@@ -120,10 +127,11 @@ public final class Web {
     }
 
     private AnswerStarter starter(UploadedFiles files) {
-        PromptFiles sent = new PromptFiles(stores.attachments(), settings.maxRequestBytes());
+        PromptFiles sent = new PromptFiles(stores.attachments(), input, settings.maxRequestBytes());
         return new AnswerStarter(
                 new RequestReader(settings, bodies, files),
-                new PromptBuilder(settings.models(), sent),
+                input,
+                new PromptBuilder(settings.models(), sent, input),
                 new QuestionFiles(stores.attachments(), settings.files().most()),
                 generations,
                 answers);
@@ -133,9 +141,9 @@ public final class Web {
         return new ResourceConfig()
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models(), governance.quotas())),
-                        get("me", new MeResource(provider, settings, governance.quotas())),
+                        get("me", new MeResource(provider, settings, governance.quotas(), input)),
                         new ConversationsResource(stores, generations, answers).resource(),
-                        new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
+                        new AttachmentsResource(settings, stores.attachments(), bodies, files, input).resource(),
                         new SearchResource(stores.search()).resource(),
                         new KeysResource(keys, CLOCK).resource(),
                         new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat())

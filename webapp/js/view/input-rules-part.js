@@ -1,0 +1,15 @@
+/** @import { InputRules } from '../wire/types.js' */
+import { element } from './dom.js';
+import { words } from './words.js';
+
+/** Says what is checked, and what is not; nothing where there are no rules. @param {InputRules} rules */
+export function inputRulesPart({ refused, masked }) {
+  if (refused.length + masked.length === 0) return [];
+  const said = [
+    ...(refused.length > 0 ? [words.inputRefused(refused.join(', '))] : []),
+    ...(masked.length > 0 ? [words.inputMasked(masked.join(', '))] : []),
+    words.inputNote,
+  ];
+  const heading = element('h3', { id: 'input-rules' }, words.inputRules);
+  return [element('section', { class: 'setting', 'aria-labelledby': heading.id }, heading, ...said.map((text) => element('p', { class: 'note' }, text)))];
+}
