@@ -17,6 +17,7 @@ export async function fetchMe() {
     roles: names(body.roles),
     features: asRecord(body.features),
     limits: asRecord(body.limits),
+    policyDue: body.policyDue === true,
     inputRules: { refused: names(asRecord(body.inputRules).refused), masked: names(asRecord(body.inputRules).masked) },
     quota: Array.isArray(body.quota) ? body.quota.map((each) => quotaOf(asRecord(each))) : [],
     logout: typeof body.logout === 'string' ? body.logout : '',

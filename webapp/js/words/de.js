@@ -232,6 +232,9 @@ export const words = {
   keys: { ctrl: 'Strg', shift: 'Umschalt', alt: 'Alt', escape: 'Esc' },
 
   // The way in and out.
+  policyTitle: 'Bevor Sie beginnen',
+  policyNote: 'Bitte lesen Sie dies. Sie können fragen, sobald Sie zugestimmt haben.',
+  policyAccept: 'Ich stimme zu',
   userName: 'Benutzername',
   password: 'Passwort',
   signIn: 'Anmelden',
@@ -265,6 +268,8 @@ export const words = {
     'bad-request': { title: 'Die Anfrage wird nicht angenommen', detail: '' },
     invalid: { title: 'Die Anfrage hat Fehler', detail: '' },
     'input-refused': { title: 'Dies darf nicht an das Modell gesendet werden', detail: '' },
+    'policy-not-accepted': { title: 'Bitte zuerst den Nutzungsbedingungen zustimmen', detail: '' },
+    'policy-changed': { title: 'Die Nutzungsbedingungen haben sich geändert', detail: '' },
     forbidden: { title: 'Nicht erlaubt', detail: 'Der Server lässt diese Anfrage nicht zu.' },
     'login-needed': { title: 'Bitte zuerst anmelden', detail: '' },
     'no-longer-allowed': { title: 'Sie dürfen Parley nicht mehr benutzen', detail: '' },

@@ -235,6 +235,9 @@ export const words = {
   keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', escape: 'Esc' },
 
   // The way in and out.
+  policyTitle: 'Before you begin',
+  policyNote: 'Please read this. You can ask as soon as you have accepted it.',
+  policyAccept: 'I accept',
   userName: 'User name',
   password: 'Password',
   signIn: 'Sign in',
@@ -268,6 +271,8 @@ export const words = {
     'bad-request': { title: 'The request is not accepted', detail: '' },
     invalid: { title: 'The request has faults', detail: '' },
     'input-refused': { title: 'This may not be sent to the model', detail: '' },
+    'policy-not-accepted': { title: 'Accept the terms of use first', detail: '' },
+    'policy-changed': { title: 'The terms of use have changed', detail: '' },
     forbidden: { title: 'Not allowed', detail: '' },
     'login-needed': { title: 'Log in first', detail: '' },
     'no-longer-allowed': { title: 'You may no longer use Parley', detail: '' },

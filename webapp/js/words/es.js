@@ -232,6 +232,9 @@ export const words = {
   keys: { ctrl: 'Ctrl', shift: 'Mayús', alt: 'Alt', escape: 'Esc' },
 
   // The way in and out.
+  policyTitle: 'Antes de empezar',
+  policyNote: 'Lea esto, por favor. Podrá preguntar en cuanto lo haya aceptado.',
+  policyAccept: 'Acepto',
   userName: 'Nombre de usuario',
   password: 'Contraseña',
   signIn: 'Iniciar sesión',
@@ -265,6 +268,8 @@ export const words = {
     'bad-request': { title: 'La solicitud no se acepta', detail: '' },
     invalid: { title: 'La solicitud tiene errores', detail: '' },
     'input-refused': { title: 'Esto no puede enviarse al modelo', detail: '' },
+    'policy-not-accepted': { title: 'Acepte primero las condiciones de uso', detail: '' },
+    'policy-changed': { title: 'Las condiciones de uso han cambiado', detail: '' },
     forbidden: { title: 'No permitido', detail: 'El servidor no permite esta solicitud.' },
     'login-needed': { title: 'Inicie sesión primero', detail: '' },
     'no-longer-allowed': { title: 'Ya no puede usar Parley', detail: '' },

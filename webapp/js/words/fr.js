@@ -232,6 +232,9 @@ export const words = {
   keys: { ctrl: 'Ctrl', shift: 'Maj', alt: 'Alt', escape: 'Échap' },
 
   // The way in and out.
+  policyTitle: 'Avant de commencer',
+  policyNote: 'Veuillez lire ce texte. Vous pourrez poser vos questions dès que vous l’aurez accepté.',
+  policyAccept: 'J’accepte',
   userName: 'Nom d’utilisateur',
   password: 'Mot de passe',
   signIn: 'Se connecter',
@@ -265,6 +268,8 @@ export const words = {
     'bad-request': { title: 'La requête n’est pas acceptée', detail: '' },
     invalid: { title: 'La requête contient des erreurs', detail: '' },
     'input-refused': { title: 'Ceci ne doit pas être envoyé au modèle', detail: '' },
+    'policy-not-accepted': { title: 'Acceptez d’abord les conditions d’utilisation', detail: '' },
+    'policy-changed': { title: 'Les conditions d’utilisation ont changé', detail: '' },
     forbidden: { title: 'Non permis', detail: 'Le serveur n’autorise pas cette requête.' },
     'login-needed': { title: 'Connectez-vous d’abord', detail: '' },
     'no-longer-allowed': { title: 'Vous ne pouvez plus utiliser Parley', detail: '' },

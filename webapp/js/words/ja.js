@@ -232,6 +232,9 @@ export const words = {
   keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', escape: 'Esc' },
 
   // The way in and out.
+  policyTitle: '始める前に',
+  policyNote: '以下をお読みください。同意すると質問できるようになります。',
+  policyAccept: '同意します',
   userName: 'ユーザー名',
   password: 'パスワード',
   signIn: 'ログイン',
@@ -265,6 +268,8 @@ export const words = {
     'bad-request': { title: 'リクエストは受け付けられません', detail: '' },
     invalid: { title: 'リクエストに誤りがあります', detail: '' },
     'input-refused': { title: 'これはモデルに送信できません', detail: '' },
+    'policy-not-accepted': { title: '先に利用規約に同意してください', detail: '' },
+    'policy-changed': { title: '利用規約が変更されました', detail: '' },
     forbidden: { title: '許可されていません', detail: 'サーバーはこのリクエストを許可していません。' },
     'login-needed': { title: '先にログインしてください', detail: '' },
     'no-longer-allowed': { title: 'Parley はもう利用できません', detail: '' },

@@ -70,7 +70,7 @@ public final class Application implements AutoCloseable {
         this.inspector = new FileInspector();
         this.governance = Governance.of(settings.rules(), database, CLOCK);
         this.generations = new Generations(
-                provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
+                provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.gate());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
         this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys);
         this.gateway = new Gateway(settings, provider, ticker, generations, web, keys);

@@ -1,11 +1,13 @@
 package org.parley.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who may use what, and how much, and what is said to the model.
  *
  * @param input in the order in which they are asked
+ * @param policy empty: nobody need accept anything
  */
 public record Rules(
         List<Limit> limits,
@@ -13,7 +15,8 @@ public record Rules(
         Allowed models,
         Allowed tools,
         Instructions instructions,
-        List<InputRule> input) {
+        List<InputRule> input,
+        Optional<Policy> policy) {
     public Rules {
         limits = List.copyOf(limits);
         input = List.copyOf(input);

@@ -45,7 +45,8 @@ final class RulesReader {
                 rules.allowed(Setting.GROUP_MODELS),
                 rules.allowed(Setting.GROUP_TOOLS),
                 rules.instructions(),
-                InputRulesReader.read(reader));
+                InputRulesReader.read(reader),
+                Policy.read(reader));
     }
 
     private List<Limit> limits() {

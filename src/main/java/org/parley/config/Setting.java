@@ -81,6 +81,10 @@ public enum Setting {
             "parley.input-rules",
             "",
             "what may not be said to the model: `refuse iban, project \"Falcon\" \"Grey Owl\"; mask e-mail, phone, credit-card, badge /EMP-[0-9]{6}/`; see [What may be said](#what-may-be-said)"),
+    POLICY(
+            "parley.policy",
+            "",
+            "what users accept once before they ask: the path of a text or Markdown file (`.md`, `.txt`), or the text itself"),
     AUDIT_TEXTS("parley.audit-texts", "false", "whether the audit holds what was asked: `true`, `false`"),
     HOME(
             "parley.home",

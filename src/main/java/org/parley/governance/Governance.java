@@ -6,7 +6,12 @@ import org.parley.conversation.Database;
 
 /** The room's parts, by what is asked of them; all of one database. Thread-safe. */
 public record Governance(
-        Quotas quotas, UsageLedger usage, Audit audit, AuditWriter auditWriter, InputRules inputRules)
+        Quotas quotas,
+        UsageLedger usage,
+        Audit audit,
+        AuditWriter auditWriter,
+        InputRules inputRules,
+        PolicyAcceptance policy)
         implements AutoCloseable {
     public static Governance of(Rules rules, Database database, Clock clock) {
         UsageLedger usage = new UsageLedger(database, clock);
@@ -15,7 +20,13 @@ public record Governance(
                 usage,
                 new Audit(database),
                 new AuditWriter(database, clock),
-                new InputRules(rules.input()));
+                new InputRules(rules.input()),
+                new PolicyAcceptance(rules.policy(), database, clock));
+    }
+
+    /** All that is asked before an answer is made. */
+    public Gate gate() {
+        return call -> policy.isDue(call.caller().id()) ? new Verdict.PolicyNotAccepted() : quotas.admit(call);
     }
 
     @Override

@@ -29,4 +29,7 @@ public sealed interface Verdict {
     record ModelNotAllowed(String model) implements Refused {}
 
     record ToolNotAllowed(String tool) implements Refused {}
+
+    /** The caller has not accepted what users accept before they ask. */
+    record PolicyNotAccepted() implements Refused {}
 }

@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import org.glassfish.jersey.process.Inflector;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.Settings;
+import org.parley.governance.Governance;
+import org.parley.governance.PolicyAcceptance;
 import org.parley.governance.Quotas;
 import org.parley.identity.Caller;
 import org.parley.provider.Provider;
@@ -18,10 +20,12 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     private final Settings settings;
     private final Quotas quotas;
     private final InputCheck input;
+    private final PolicyAcceptance policy;
 
-    MeResource(Provider provider, Settings settings, Quotas quotas, InputCheck input) {
+    MeResource(Provider provider, Settings settings, Governance governance, InputCheck input) {
         this.provider = provider;
-        this.quotas = quotas;
+        this.quotas = governance.quotas();
+        this.policy = governance.policy();
         this.input = input;
         this.settings = settings;
     }
@@ -34,6 +38,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
 
     /**
      * @param inputRules by their names: what may not be said at all, and what goes out masked
+     * @param policyDue whether {@code /api/policy} is to be accepted before anything can be asked
      * @param quota what limits leave; empty where there are none
      * @param logout where one signs out; null where there is nothing to sign out of
      * @param logoutMethod {@code POST} answers with the next address, {@code GET} is a page
@@ -43,6 +48,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
             Set<String> roles,
             Features features,
             Limits limits,
+            boolean policyDue,
             InputCheck.Names inputRules,
             List<QuotaJson> quota,
             @Nullable String logout,
@@ -59,6 +65,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
                         settings.maxRequestBytes(),
                         settings.largestFile(),
                         settings.files().most()),
+                policy.isDue(caller.id()),
                 input.names(),
                 QuotaJson.of(quotas.left(caller), settings.rules().prices().currency()),
                 logout().orElse(null),

@@ -30,6 +30,13 @@ public final class QuotaProblem {
                         "tool-not-allowed",
                         "This tool is not for you",
                         "Your groups may not use " + tool.tool() + "; ask without it."));
+            case Verdict.PolicyNotAccepted policy ->
+                new ProblemException(
+                        Problem.of(
+                                403,
+                                "policy-not-accepted",
+                                "Accept the terms of use first",
+                                "Open Parley's page, which shows them. Programs with a key need its owner to have accepted them."));
         };
     }
 

@@ -141,11 +141,12 @@ public final class Web {
         return new ResourceConfig()
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models(), governance.quotas())),
-                        get("me", new MeResource(provider, settings, governance.quotas(), input)),
+                        get("me", new MeResource(provider, settings, governance, input)),
                         new ConversationsResource(stores, generations, answers).resource(),
                         new AttachmentsResource(settings, stores.attachments(), bodies, files, input).resource(),
                         new SearchResource(stores.search()).resource(),
                         new KeysResource(keys, CLOCK).resource(),
+                        new PolicyResource(governance.policy()).resource(),
                         new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat())
                                 .resource())
                 .registerResources(new TransferResource(stores, answers, bodies, CLOCK).resources())

@@ -60,7 +60,7 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 Set.of(),
                                 Optional.empty()),
-                        new Rules(List.of(), new Prices("USD", Map.of()), Allowed.ALL, Allowed.ALL, Instructions.NONE, List.of()),
+                        new Rules(List.of(), new Prices("USD", Map.of()), Allowed.ALL, Allowed.ALL, Instructions.NONE, List.of(), Optional.empty()),
                         false,
                         33_554_432,
                         new Settings.Files(20_971_520, 10),
@@ -123,6 +123,7 @@ class SettingsReaderTest {
                 "parley.group-tools", "",
                 "parley.instructions", "",
                 "parley.input-rules", "",
+                "parley.policy", "",
                 "parley.audit-texts", "false"));
         expected.putAll(Map.of(
                 "parley.port", "8080",
