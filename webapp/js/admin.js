@@ -26,7 +26,7 @@ const SECTIONS = {
   users: (place) =>
     showUsers(place, {
       fetch: async (cursor) => value(await fetchUsers(cursor)),
-      act: async (what, person) => (what !== 'disable' || (await confirmed(words.disableNow(person.id), words.disable, words.cancel))) && done(await doToUser(what, person.id)),
+      act: async (what, person) => (await isMeant(what, person.id)) && done(await doToUser(what, person.id)),
     }),
   live: (place) => showLive(place, { fetch: async () => value(await fetchRunning()), stop: async (running) => done(await stopRunning(running.id)) }),
   audit: (place) =>
@@ -71,6 +71,12 @@ function value(told) {
   const { title: what, detail } = problemWords(told.problem);
   section.querySelector('h2')?.after(element('p', { class: 'fault', role: 'alert' }, `${what}. ${detail}`));
   return null;
+}
+
+/** What takes something away takes a second word. @param {import('./wire/admin.js').Deed} what @param {string} user */
+async function isMeant(what, user) {
+  if (what === 'disable') return confirmed(words.disableNow(user), words.disable, words.cancel);
+  return what !== 'release' || confirmed(words.releaseNow(user), words.release, words.cancel);
 }
 
 /** @param {Parameters<typeof value>[0]} told */

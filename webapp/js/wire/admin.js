@@ -19,7 +19,7 @@ import { quotaOf } from './quota.js';
  * @property {number} estimated of how many answers
  */
 
-/** @typedef {{id: string, name: string, groups: string[], how: string, lastSeen: string, disabled: boolean, quota: Quota[]}} Person */
+/** @typedef {{id: string, name: string, groups: string[], how: string, lastSeen: string, disabled: boolean, held: boolean, quota: Quota[]}} Person */
 /** @typedef {{seq: number, at: string, actor: string, how: string, address: string, action: string, target: string, result: string, detail: string}} AuditRow */
 /** @typedef {{id: string, user: string, name: string, model: string, state: string, seconds: number}} Running */
 /** @typedef {{key: string, value: string, source: string, meaning: string}} SettingLine */
@@ -34,7 +34,9 @@ export const fetchUsage = (by, from, to) =>
 /** @param {string} cursor empty: from the beginning */
 export const fetchUsers = (cursor) => ask(`users?${new URLSearchParams({ cursor })}`, {}, (body) => ({ users: list(body.users).map(person), next: text(body.next) }));
 
-/** @param {'disable' | 'enable' | 'sign-out'} what @param {string} id */
+/** @typedef {'disable' | 'enable' | 'sign-out' | 'hold' | 'release'} Deed */
+
+/** @param {Deed} what @param {string} id */
 export const doToUser = (what, id) => ask(`users/${what}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ id }) }, () => true);
 
 /** @param {Record<string, string>} query */
@@ -92,6 +94,7 @@ function person(each) {
     how: text(each.how),
     lastSeen: text(each.lastSeen),
     disabled: each.disabled === true,
+    held: each.held === true,
     quota: list(each.quota).map(quotaOf),
   };
 }

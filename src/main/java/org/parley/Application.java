@@ -19,6 +19,7 @@ import org.parley.generation.Retention;
 import org.parley.generation.Titles;
 import org.parley.governance.Governance;
 import org.parley.governance.Quotas;
+import org.parley.governance.RetentionSweep;
 import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
@@ -55,6 +56,7 @@ public final class Application implements AutoCloseable {
     private final FileInspector inspector;
     private final Governance governance;
     private final Answers answers;
+    private final RetentionSweep retention;
     private final Generations generations;
     private final Web web;
     private final Gateway gateway;
@@ -69,6 +71,8 @@ public final class Application implements AutoCloseable {
         this.keys = new ApiKeys(database.jdbi(), CLOCK);
         this.inspector = new FileInspector();
         this.governance = Governance.of(settings.rules(), database, CLOCK);
+        this.retention = new RetentionSweep(
+                settings.rules().retention(), stores.expiry(), users, governance.auditWriter(), CLOCK);
         this.generations = new Generations(
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.gate());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
@@ -134,6 +138,7 @@ public final class Application implements AutoCloseable {
         rounds.every(soon, "users whose rights were taken", revoked::look);
         rounds.every(soon, "keys that were revoked", gateway::endRevoked);
         rounds.every(Quotas.KEEPING, "reservations", governance.quotas()::keep);
+        rounds.every(SWEEPING, "conversations that are kept no longer", retention::sweep);
         rounds.every(SWEEPING, "files that were never sent", stores.attachments()::sweep);
     }
 

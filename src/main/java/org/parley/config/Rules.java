@@ -16,7 +16,8 @@ public record Rules(
         Allowed tools,
         Instructions instructions,
         List<InputRule> input,
-        Optional<Policy> policy) {
+        Optional<Policy> policy,
+        ConversationRetention retention) {
     public Rules {
         limits = List.copyOf(limits);
         input = List.copyOf(input);

@@ -46,7 +46,8 @@ final class RulesReader {
                 rules.allowed(Setting.GROUP_TOOLS),
                 rules.instructions(),
                 InputRulesReader.read(reader),
-                Policy.read(reader));
+                Policy.read(reader),
+                ConversationRetention.read(reader));
     }
 
     private List<Limit> limits() {

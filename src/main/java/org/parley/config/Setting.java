@@ -85,6 +85,10 @@ public enum Setting {
             "parley.policy",
             "",
             "what users accept once before they ask: the path of a text or Markdown file (`.md`, `.txt`), or the text itself"),
+    RETENTION(
+            "parley.retention",
+            "",
+            "conversations are deleted so long after their last message: `everybody: 365 days; group interns: 30 days`; empty = never"),
     AUDIT_TEXTS("parley.audit-texts", "false", "whether the audit holds what was asked: `true`, `false`"),
     HOME(
             "parley.home",

@@ -19,7 +19,8 @@ record PersonRow(User user, Optional<Instant> signedOutAt) {
                 Caller.How.valueOf(row.getString("how")),
                 instant(row, "first_seen").orElseThrow(),
                 instant(row, "last_seen").orElseThrow(),
-                instant(row, "disabled_at").isPresent());
+                instant(row, "disabled_at").isPresent(),
+                instant(row, "held_at").isPresent());
         return new PersonRow(user, instant(row, "signed_out_at"));
     }
 

@@ -135,6 +135,16 @@ public final class Users {
         return mark(id, "disabled_at", null);
     }
 
+    /** Puts them under legal hold: nothing of theirs is lost until it ends. @return whether there is such a user */
+    public boolean hold(String id) {
+        return mark(id, "held_at", at(clock.instant()));
+    }
+
+    /** @return whether there is such a user */
+    public boolean release(String id) {
+        return mark(id, "held_at", null);
+    }
+
     /** Ends all their sessions, on every node; API keys stay. @return whether there is such a user */
     public boolean signOut(String id) {
         return mark(id, "signed_out_at", at(clock.instant()));

@@ -114,6 +114,20 @@ class AdminPageIT {
     }
 
     @Test
+    void usersArePutUnderLegalHoldAndItsEndIsAskedForTwice(Tabs tabs) {
+        Page page = open(tabs, "users", Tabs.desktop());
+        page.getByLabel("Legal hold carla").click();
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("carla")))
+                .containsText("under legal hold");
+        page.getByLabel("End the hold carla").click();
+        Locator dialog = page.locator("dialog");
+        assertThat(dialog).containsText("deleted for good");
+        dialog.getByText("End the hold", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.getByLabel("Legal hold carla")).isVisible();
+    }
+
+    @Test
     void aRunningAnswerIsStopped(Tabs tabs) {
         int asked = upstream.started();
         try (EventStream events = as("ann", Chat.ask("small")).send(server).events()) {

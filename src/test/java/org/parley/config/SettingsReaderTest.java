@@ -60,7 +60,7 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 Set.of(),
                                 Optional.empty()),
-                        new Rules(List.of(), new Prices("USD", Map.of()), Allowed.ALL, Allowed.ALL, Instructions.NONE, List.of(), Optional.empty()),
+                        new Rules(List.of(), new Prices("USD", Map.of()), Allowed.ALL, Allowed.ALL, Instructions.NONE, List.of(), Optional.empty(), ConversationRetention.FOR_EVER),
                         false,
                         33_554_432,
                         new Settings.Files(20_971_520, 10),
@@ -124,6 +124,7 @@ class SettingsReaderTest {
                 "parley.instructions", "",
                 "parley.input-rules", "",
                 "parley.policy", "",
+                "parley.retention", "",
                 "parley.audit-texts", "false"));
         expected.putAll(Map.of(
                 "parley.port", "8080",

@@ -71,6 +71,8 @@ class OwnershipTest {
             Map.entry("POST /api/admin/users/disable", About.ADMINISTRATORS),
             Map.entry("POST /api/admin/users/enable", About.ADMINISTRATORS),
             Map.entry("POST /api/admin/users/sign-out", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/users/hold", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/users/release", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/audit", About.ADMINISTRATORS),
             Map.entry("POST /api/admin/audit/verify", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/audit/export", About.ADMINISTRATORS),
