@@ -17,7 +17,7 @@ export function connectChoices({ conversation, local, session, onForget }) {
   const language = preferences.get('language');
   const options = new ModelOptions(page.reasoning, page.webSearch, preferences);
   /** @type {import('../wire/types.js').InputRules} */
-  let inputRules = { refused: [], masked: [] };
+  let inputRules = { refused: [], masked: [], moderated: false };
   page.settings.addEventListener('click', () => void showSettings());
   preferences.addEventListener('change', prefer);
   prefer();

@@ -3,11 +3,12 @@ import { element } from './dom.js';
 import { words } from './words.js';
 
 /** Says what is checked, and what is not; nothing where there are no rules. @param {InputRules} rules */
-export function inputRulesPart({ refused, masked }) {
-  if (refused.length + masked.length === 0) return [];
+export function inputRulesPart({ refused, masked, moderated }) {
+  if (refused.length + masked.length === 0 && !moderated) return [];
   const said = [
     ...(refused.length > 0 ? [words.inputRefused(refused.join(', '))] : []),
     ...(masked.length > 0 ? [words.inputMasked(masked.join(', '))] : []),
+    ...(moderated ? [words.inputModerated] : []),
     words.inputNote,
   ];
   const heading = element('h3', { id: 'input-rules' }, words.inputRules);

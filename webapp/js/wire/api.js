@@ -18,7 +18,7 @@ export async function fetchMe() {
     features: asRecord(body.features),
     limits: asRecord(body.limits),
     policyDue: body.policyDue === true,
-    inputRules: { refused: names(asRecord(body.inputRules).refused), masked: names(asRecord(body.inputRules).masked) },
+    inputRules: inputRulesOf(asRecord(body.inputRules)),
     quota: Array.isArray(body.quota) ? body.quota.map((each) => quotaOf(asRecord(each))) : [],
     logout: typeof body.logout === 'string' ? body.logout : '',
     logoutMethod: String(body.logoutMethod ?? 'GET'),
@@ -32,6 +32,9 @@ export async function fetchModels() {
   const models = body.models.map((each) => ({ id: String(asRecord(each).id ?? '') })).filter((each) => each.id);
   return { default: String(body.default ?? models[0]?.id ?? ''), models };
 }
+
+/** @param {Record<string, unknown>} rules */
+const inputRulesOf = (rules) => ({ refused: names(rules.refused), masked: names(rules.masked), moderated: rules.moderated === true });
 
 /** @param {unknown} list */
 const names = (list) => (Array.isArray(list) ? list.map(String) : []);

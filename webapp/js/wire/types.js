@@ -152,7 +152,7 @@
  * @property {string} currency of money
  */
 
-/** @typedef {{refused: string[], masked: string[]}} InputRules */
+/** @typedef {{refused: string[], masked: string[], moderated: boolean}} InputRules */
 
 /**
  * @typedef {object} Me

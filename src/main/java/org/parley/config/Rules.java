@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param input in the order in which they are asked
  * @param policy empty: nobody need accept anything
+ * @param moderation the provider's model that judges what is said; empty: none does
  */
 public record Rules(
         List<Limit> limits,
@@ -17,7 +18,8 @@ public record Rules(
         Instructions instructions,
         List<InputRule> input,
         Optional<Policy> policy,
-        ConversationRetention retention) {
+        ConversationRetention retention,
+        Optional<String> moderation) {
     public Rules {
         limits = List.copyOf(limits);
         input = List.copyOf(input);

@@ -47,7 +47,8 @@ final class RulesReader {
                 rules.instructions(),
                 InputRulesReader.read(reader),
                 Policy.read(reader),
-                ConversationRetention.read(reader));
+                ConversationRetention.read(reader),
+                reader.text(Setting.MODERATION));
     }
 
     private List<Limit> limits() {

@@ -81,6 +81,10 @@ public enum Setting {
             "parley.input-rules",
             "",
             "what may not be said to the model: `refuse iban, project \"Falcon\" \"Grey Owl\"; mask e-mail, phone, credit-card, badge /EMP-[0-9]{6}/`; see [What may be said](#what-may-be-said)"),
+    MODERATION(
+            "parley.moderation",
+            "",
+            "the provider's model that judges what is said before it is answered, such as `omni-moderation-latest`; empty = none; while it does not answer, nothing is"),
     POLICY(
             "parley.policy",
             "",

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.parley.config.Settings;
 import org.parley.generation.Follower;
 import org.parley.generation.Generation;
@@ -77,7 +80,14 @@ final class Endpoints {
     }
 
     private Asked passed(Asked asked, HttpServletRequest request) {
-        return InputText.replaced(asked, text -> input.passed(text, Audited.notes(request)));
+        Consumer<String> audit = Audited.notes(request);
+        List<String> said = new ArrayList<>();
+        Asked passed = InputText.replaced(asked, text -> {
+            said.add(input.passed(text, audit));
+            return said.getLast();
+        });
+        input.requireHarmless(said, audit);
+        return passed;
     }
 
     private Follower start(Asked asked, Program program, HttpServletResponse response) {

@@ -4,7 +4,8 @@
  * <p>{@link org.parley.governance.Gate} is asked once for each answer, before anything is stored or sent; its
  * {@link org.parley.governance.Verdict} is a {@link org.parley.governance.Reservation}, to be settled when the answer is over,
  * or a refusal. {@link org.parley.governance.UsageLedger} tells what was used. {@link org.parley.governance.InputRules} are what people
- * say held against, before that; {@link org.parley.governance.PolicyAcceptance} is what they accept before they say anything.
+ * say held against, before that; {@link org.parley.governance.Moderation} has the provider
+ * judge it as well; {@link org.parley.governance.PolicyAcceptance} is what they accept before they say anything.
  * {@link org.parley.governance.RetentionSweep}, called now and then, deletes what is kept no longer.
  *
  * <p>Threads: any; what asks the database blocks for it. {@link org.parley.governance.QuotaKeeper}, called now and then, renews the

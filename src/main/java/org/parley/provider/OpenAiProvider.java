@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiProvider implements Provider {
     private static final System.Logger LOG = System.getLogger(OpenAiProvider.class.getName());
-    private static final Duration LISTING_LIMIT = Duration.ofSeconds(15);
+    private static final Duration SHORT_LIMIT = Duration.ofSeconds(15);
     private static final long WATCH_MILLIS = 500;
     private static final int LARGEST_DOCUMENT = 16 << 20;
     private static final Prompt NOTHING = Prompt.of("", "");
@@ -51,12 +53,20 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public List<String> models() {
-        UpstreamCall call = new UpstreamCall(LISTING_LIMIT, LISTING_LIMIT);
+        return soon(() -> client.models().list().data().stream().map(Model::id).toList());
+    }
+
+    @Override
+    public Set<String> flagged(String model, List<String> texts) {
+        return soon(() -> OpenAiModeration.flagged(client, model, texts));
+    }
+
+    /** What is answered at once, or not at all. */
+    private <T> T soon(Callable<T> asking) {
+        UpstreamCall call = new UpstreamCall(SHORT_LIMIT, SHORT_LIMIT);
         watchdog.add(call);
         try {
-            return OpenAiSender.send(
-                    call,
-                    () -> client.models().list().data().stream().map(Model::id).toList());
+            return OpenAiSender.send(call, asking);
         } finally {
             watchdog.remove(call);
         }

@@ -1,6 +1,7 @@
 package org.parley.provider;
 
 import java.util.List;
+import java.util.Set;
 
 /** A service that answers prompts. Thread-safe; many answers run at once. */
 public interface Provider extends AutoCloseable {
@@ -14,6 +15,14 @@ public interface Provider extends AutoCloseable {
      * @throws ProviderException when the service cannot be asked
      */
     List<String> models();
+
+    /**
+     * For what a model made for that would not have these texts said; blocking, one round trip.
+     *
+     * @return the categories; empty where it has nothing against them
+     * @throws ProviderException when the service cannot be asked
+     */
+    Set<String> flagged(String model, List<String> texts);
 
     /**
      * Asks and hands on the answer piece by piece; blocks until the answer has ended. What goes wrong upstream is a

@@ -65,7 +65,9 @@ final class AnswerStarter {
 
     private GenerationRequest checked(GenerationRequest asked, Consumer<String> audit) {
         input.requirePassing(asked.files(), audit);
-        return asked.with(input.passed(asked.messages(), audit));
+        GenerationRequest passed = asked.with(input.passed(asked.messages(), audit));
+        input.requireHarmless(passed, audit);
+        return passed;
     }
 
     private Follower stateless(GenerationRequest asked, Caller caller, GenerationId id, OnDisconnect onDisconnect) {

@@ -23,6 +23,7 @@ import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.governance.Governance;
+import org.parley.governance.Moderation;
 import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
@@ -71,7 +72,8 @@ public final class Web {
         this.inspector = inspector;
         this.keys = keys;
         this.bodies = Bodies.of(settings);
-        this.input = new InputCheck(governance.inputRules());
+        this.input = new InputCheck(
+                governance.inputRules(), new Moderation(settings.rules().moderation(), provider));
     }
 
     /** How bodies are read, by whoever reads any: their memory has one bound. */

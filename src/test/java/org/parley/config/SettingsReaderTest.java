@@ -60,7 +60,16 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 Set.of(),
                                 Optional.empty()),
-                        new Rules(List.of(), new Prices("USD", Map.of()), Allowed.ALL, Allowed.ALL, Instructions.NONE, List.of(), Optional.empty(), ConversationRetention.FOR_EVER),
+                        new Rules(
+                                List.of(),
+                                new Prices("USD", Map.of()),
+                                Allowed.ALL,
+                                Allowed.ALL,
+                                Instructions.NONE,
+                                List.of(),
+                                Optional.empty(),
+                                ConversationRetention.FOR_EVER,
+                                Optional.empty()),
                         false,
                         33_554_432,
                         new Settings.Files(20_971_520, 10),
@@ -126,6 +135,7 @@ class SettingsReaderTest {
                 "parley.policy", "",
                 "parley.retention", "",
                 "parley.audit-texts", "false"));
+        expected.put("parley.moderation", "");
         expected.putAll(Map.of(
                 "parley.port", "8080",
                 "parley.max-request-bytes", "33554432",

@@ -50,12 +50,15 @@ class InputRulesTest {
     }
 
     private String conversation() {
-        return json(WireRequest.post("/api/conversations").json("{}")).path("id").asText();
+        return json(WireRequest.post("/api/conversations").json("{}"))
+                .path("id")
+                .asText();
     }
 
     private static WireRequest ask(String conversation, String message) {
         return WireRequest.post("/api/llmstream")
-                .json("{\"model\":\"mock-n1\",\"conversation\":\"" + conversation + "\",\"messages\":[" + message + "]}");
+                .json("{\"model\":\"mock-n1\",\"conversation\":\"" + conversation + "\",\"messages\":[" + message
+                        + "]}");
     }
 
     private JsonNode sent(WireRequest request) {
@@ -70,7 +73,8 @@ class InputRulesTest {
         int before = upstream.started();
         try (WireResponse response = request.send(server)) {
             JsonNode problem = Problems.assertProblem(response, 422);
-            assertEquals("urn:parley:problem:input-refused", problem.path("type").asText());
+            assertEquals(
+                    "urn:parley:problem:input-refused", problem.path("type").asText());
             assertFalse(problem.toString().contains(IBAN), problem::toString);
             assertEquals(before, upstream.started());
             return problem;
@@ -87,7 +91,8 @@ class InputRulesTest {
         JsonNode problem = refused(ask(conversation, "{\"text\":\"Pay " + IBAN + "\"}"));
         assertTrue(problem.path("detail").asText().contains("“iban”"), problem::toString);
         assertEquals(0, messages(conversation).size());
-        refused(WireRequest.post("/api/llmstream").json("{\"messages\":[{\"text\":\"Pay " + IBAN + "\"},{\"text\":\"Hi\"}]}"));
+        refused(WireRequest.post("/api/llmstream")
+                .json("{\"messages\":[{\"text\":\"Pay " + IBAN + "\"},{\"text\":\"Hi\"}]}"));
     }
 
     @Test
@@ -95,8 +100,7 @@ class InputRulesTest {
         String conversation = conversation();
         JsonNode sent = sent(ask(conversation, "{\"text\":\"Write to " + MAIL + "\"}"));
         assertEquals(
-                "Write to [masked: e-mail]",
-                sent.at("/input/0/content/0/text").asText());
+                "Write to [masked: e-mail]", sent.at("/input/0/content/0/text").asText());
         JsonNode stored = messages(conversation).get(0);
         assertEquals("Write to [masked: e-mail]", stored.path("text").asText());
         assertFalse(json(WireRequest.get("/api/conversations")).toString().contains(MAIL));
@@ -108,8 +112,8 @@ class InputRulesTest {
     @Test
     void whatTheAssistantHasSaidIsNotHeldAgainstAnybody() {
         JsonNode sent = sent(WireRequest.post("/api/llmstream")
-                .json("{\"model\":\"mock-n1\",\"messages\":[{\"text\":\"Hi\"},{\"role\":\"assistant\",\"text\":\"" + IBAN
-                        + "\"},{\"text\":\"Thanks\"}]}"));
+                .json("{\"model\":\"mock-n1\",\"messages\":[{\"text\":\"Hi\"},{\"role\":\"assistant\",\"text\":\""
+                        + IBAN + "\"},{\"text\":\"Thanks\"}]}"));
         assertEquals(IBAN, sent.at("/input/1/content/0/text").asText());
     }
 
@@ -146,8 +150,8 @@ class InputRulesTest {
         String word = json(new Form().file("a.docx", word(MAIL)).post("/api/attachments"))
                 .path("id")
                 .asText();
-        JsonNode sent = sent(
-                ask(conversation, "{\"text\":\"Read\",\"attachments\":[\"" + text + "\",\"" + word + "\"]}"));
+        JsonNode sent =
+                sent(ask(conversation, "{\"text\":\"Read\",\"attachments\":[\"" + text + "\",\"" + word + "\"]}"));
         String data = sent.at("/input/0/content/1/file_data").asText();
         byte[] bytes = Base64.getDecoder().decode(data.substring(data.indexOf(',') + 1));
         assertEquals("[masked: e-mail]", new String(bytes, UTF_8));
@@ -160,8 +164,8 @@ class InputRulesTest {
 
     @Test
     void whatWasImportedGoesOutWithoutIt() {
-        String export = "{\"title\":\"Old\",\"messages\":[{\"id\":\"a\",\"role\":\"user\",\"text\":\"" + IBAN + " of " + MAIL
-                + "\"}]}";
+        String export = "{\"title\":\"Old\",\"messages\":[{\"id\":\"a\",\"role\":\"user\",\"text\":\"" + IBAN + " of "
+                + MAIL + "\"}]}";
         String conversation = json(WireRequest.post("/api/conversations/import").json(export))
                 .path("conversations")
                 .get(0)
@@ -178,8 +182,9 @@ class InputRulesTest {
         for (WireRequest request : new WireRequest[] {
             WireRequest.post("/v1/responses").json("{\"model\":\"mock-n1\",\"input\":\"" + IBAN + "\"}"),
             WireRequest.post("/v1/chat/completions")
-                    .json("{\"model\":\"mock-n1\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\""
-                            + IBAN + "\"}]}]}")
+                    .json(
+                            "{\"model\":\"mock-n1\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\""
+                                    + IBAN + "\"}]}]}")
         }) {
             try (WireResponse response = request.send(server)) {
                 assertEquals(422, response.status());
@@ -194,14 +199,14 @@ class InputRulesTest {
 
     @Test
     void whatProgramsSayIsMaskedWhoeverSaysItButTheModel() {
-        String input = "{\"model\":\"mock-n1\",\"instructions\":\"Ask %1$s\",\"input\":["
-                + "{\"role\":\"developer\",\"content\":\"%1$s\"},"
-                + "{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"%1$s\"}]},"
-                + "{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"f\",\"arguments\":\"%1$s\"},"
-                + "{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":\"%1$s\"}]}";
         int before = upstream.started();
-        try (WireResponse response =
-                WireRequest.post("/v1/responses").json(input.formatted(MAIL)).send(server)) {
+        WireRequest program = WireRequest.post("/v1/responses").json("""
+                {"model":"mock-n1","instructions":"Ask %1$s","input":[
+                  {"role":"developer","content":"%1$s"},
+                  {"role":"user","content":[{"type":"input_text","text":"%1$s"}]},
+                  {"type":"function_call","call_id":"c","name":"f","arguments":"%1$s"},
+                  {"type":"function_call_output","call_id":"c","output":"%1$s"}]}""".formatted(MAIL));
+        try (WireResponse response = program.send(server)) {
             assertEquals(200, response.status());
             response.text();
         }
@@ -220,7 +225,9 @@ class InputRulesTest {
         refused(ask(conversation(), "{\"text\":\"Pay " + IBAN + "\"}"));
         refused(new Form().file("pay.txt", IBAN.getBytes(UTF_8)).post("/api/attachments"));
         eventually("all are written", () -> audit("refused: iban").size() == 2);
-        assertEquals("422 refused: iban", audit("refused: iban").get(0).path("result").asText());
+        assertEquals(
+                "422 refused: iban",
+                audit("refused: iban").get(0).path("result").asText());
         JsonNode masked = audit("masked: e-mail");
         assertEquals("200 masked: e-mail", masked.get(0).path("result").asText());
         assertEquals("Write to [masked: e-mail]", masked.get(0).path("detail").asText());
@@ -231,7 +238,7 @@ class InputRulesTest {
     @Test
     void meTellsWhatIsChecked() {
         assertEquals(
-                "{\"refused\":[\"iban\"],\"masked\":[\"e-mail\"]}",
+                "{\"refused\":[\"iban\"],\"masked\":[\"e-mail\"],\"moderated\":false}",
                 json(WireRequest.get("/api/me")).path("inputRules").toString());
     }
 
