@@ -34,6 +34,7 @@ export async function meet({ conversation, store, changes, choices, picker }) {
   page.administration.hidden = !me?.roles.includes('admin');
   void showQuota(me?.quota ?? [], store);
   choices.offer(me);
+  conversation.mayBeMasked = (me?.inputRules.masked.length ?? 0) > 0;
   page.composer.setAttachments(me?.features.attachments !== false);
   const { maxFileBytes, maxFiles } = me?.limits ?? {};
   if (maxFileBytes && maxFiles) page.composer.limits = { file: maxFileBytes, files: maxFiles };
