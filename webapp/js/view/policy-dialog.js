@@ -12,15 +12,15 @@ import { problemWords, words } from './words.js';
  * @returns {Promise<void>} when it is accepted
  */
 export function showPolicy(text, { accept, signOut }) {
-  const heading = element('h2', { id: 'policy-title' }, words.policyTitle);
+  const heading = element('h2', { id: 'policy-title' }, words.policy.title);
   const body = element('div', { class: 'policy-text markdown', role: 'region', tabindex: '0', 'aria-labelledby': heading.id, dir: 'auto' });
   new MarkdownView(body).show(text, false);
   const said = element('p', { class: 'note', role: 'status' });
-  const accepting = element('button', { type: 'button', class: 'primary' }, words.policyAccept);
+  const accepting = element('button', { type: 'button', class: 'primary' }, words.policy.accept);
   const leaving = element('button', { type: 'button', class: 'outlined' }, words.signOut);
   leaving.hidden = signOut === null;
   leaving.addEventListener('click', () => signOut?.());
-  const note = element('p', { class: 'note', id: 'policy-note' }, words.policyNote);
+  const note = element('p', { class: 'note', id: 'policy-note' }, words.policy.note);
   const buttons = element('div', { class: 'setting buttons' }, accepting, leaving);
   const dialog = element('dialog', { class: 'policy', 'aria-labelledby': heading.id, 'aria-describedby': note.id }, element('header', {}, heading), note, body, said, buttons);
   dialog.addEventListener('cancel', (event) => event.preventDefault());

@@ -1,5 +1,4 @@
 import { measures } from './measures.js';
-
 /**
  * Everything the page says, in English: the source of what the other languages must have. Text between backticks is
  * code or a key. What of a problem only the server can tell has no detail here: then its own is shown.
@@ -207,11 +206,7 @@ export const words = {
   imported: (/** @type {number} */ taken, /** @type {number} */ skipped) => (taken === 1 ? 'One conversation is here now.' : `${number(taken)} conversations are here now.`) + (skipped === 0 ? '' : skipped === 1 ? ' One had no messages.' : ` ${number(skipped)} had no messages.`),
   importUnreadable: 'This file is no export of Parley or ChatGPT.',
   importTooLarge: 'This file is too large for this server; take it in by parts.',
-  inputRules: 'What is checked',
-  inputRefused: (/** @type {string} */ names) => `A message or file in which one of these is found is not sent: ${names}.`,
-  inputMasked: (/** @type {string} */ names) => `Of a message, these are replaced by their names before it is kept and sent: ${names}.`,
-  inputModerated: 'The provider’s moderation judges messages before they are answered.',
-  inputNote: 'PDF files, pictures and what the assistant has said are not looked into. Answers are neither checked nor held back.',
+  inputRules: { title: 'What is checked', refused: (/** @type {string} */ names) => `A message or file in which one of these is found is not sent: ${names}.`, masked: (/** @type {string} */ names) => `Of a message, these are replaced by their names before it is kept and sent: ${names}.`, moderated: 'The provider’s moderation judges messages before they are answered.', note: 'PDF files, pictures and what the assistant has said are not looked into. Answers are neither checked nor held back.' },
   forget: 'Forget what this browser remembers',
   forgetNote: 'Settings, the chosen model and drafts go; conversations on the server stay.',
   forgetNow: 'Forget now',
@@ -236,9 +231,7 @@ export const words = {
   keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', escape: 'Esc' },
 
   // The way in and out.
-  policyTitle: 'Before you begin',
-  policyNote: 'Please read this. You can ask as soon as you have accepted it.',
-  policyAccept: 'I accept',
+  policy: { title: 'Before you begin', note: 'Please read this. You can ask as soon as you have accepted it.', accept: 'I accept' },
   userName: 'User name',
   password: 'Password',
   signIn: 'Sign in',
@@ -272,10 +265,7 @@ export const words = {
     'bad-request': { title: 'The request is not accepted', detail: '' },
     invalid: { title: 'The request has faults', detail: '' },
     'input-refused': { title: 'This may not be sent to the model', detail: '' },
-    'input-flagged': { title: 'The provider’s moderation has something against this', detail: '' },
-    'moderation-unavailable': { title: 'What is asked cannot be checked at the moment', detail: '' },
     'policy-not-accepted': { title: 'Accept the terms of use first', detail: '' },
-    'policy-changed': { title: 'The terms of use have changed', detail: '' },
     forbidden: { title: 'Not allowed', detail: '' },
     'login-needed': { title: 'Log in first', detail: '' },
     'no-longer-allowed': { title: 'You may no longer use Parley', detail: '' },
