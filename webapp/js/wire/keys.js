@@ -7,6 +7,7 @@ import { send } from './send.js';
  * @property {string} id
  * @property {string} name
  * @property {string} prefix how its secret begins
+ * @property {string[]} limits its own, in the server's words
  * @property {number} createdMs
  * @property {number} expiresMs 0: never
  * @property {number} lastUsedMs 0: never
@@ -19,12 +20,15 @@ export function listKeys() {
 }
 
 /**
- * @param {string} name
- * @param {string} expires a time in ISO 8601, or empty
- * @returns {Promise<Result<ApiKey>>}
+ * @typedef {object} KeyWish
+ * @property {string} name
+ * @property {string[]} limits
+ * @property {string} [expires] a time in ISO 8601
  */
-export function makeKey(name, expires) {
-  return send('POST', 'api/keys', keyOf, { name, ...(expires ? { expires } : {}) });
+
+/** @param {KeyWish} wish @returns {Promise<Result<ApiKey>>} */
+export function makeKey(wish) {
+  return send('POST', 'api/keys', keyOf, wish);
 }
 
 /** @param {string} id @returns {Promise<Result<null>>} */
@@ -33,9 +37,9 @@ export function revokeKey(id) {
 }
 
 /** @param {unknown} value @returns {ApiKey} */
-function keyOf(value) {
-  const { id, name, prefix, created, expires, lastUsed, secret } = asRecord(value);
-  return { id: text(id), name: text(name), prefix: text(prefix), createdMs: time(created), expiresMs: time(expires), lastUsedMs: time(lastUsed), secret: text(secret) };
+export function keyOf(value) {
+  const { id, name, prefix, limits, created, expires, lastUsed, secret } = asRecord(value);
+  return { id: text(id), name: text(name), prefix: text(prefix), limits: Array.isArray(limits) ? limits.map(text) : [], createdMs: time(created), expiresMs: time(expires), lastUsedMs: time(lastUsed), secret: text(secret) };
 }
 
 /** @param {unknown} value */

@@ -213,6 +213,8 @@ export const words = {
   keyLasts: 'Gültig',
   keyDays: (/** @type {number} */ days) => `${number(days)} Tage`,
   keyForever: 'bis zum Widerruf',
+  keyLimits: 'Grenzen',
+  keyLimitsNote: 'etwa 20 requests/minute, 200k tokens/day, 3 concurrent; leer: nur Ihre',
   makeKey: 'Schlüssel anlegen',
   keyShownOnce: 'Kopieren Sie den Schlüssel jetzt: er wird nicht noch einmal gezeigt.',
   copyKey: 'Schlüssel kopieren',

@@ -216,6 +216,8 @@ export const words = {
   keyLasts: 'Good for',
   keyDays: (/** @type {number} */ days) => `${number(days)} days`,
   keyForever: 'until revoked',
+  keyLimits: 'Limits',
+  keyLimitsNote: 'such as 20 requests/minute, 200k tokens/day, 3 concurrent; empty: only yours',
   makeKey: 'Make a key',
   keyShownOnce: 'Copy the key now: it is not shown again.',
   copyKey: 'Copy the key',

@@ -213,6 +213,8 @@ export const words = {
   keyLasts: 'Válida',
   keyDays: (/** @type {number} */ days) => `${number(days)} días`,
   keyForever: 'hasta revocarla',
+  keyLimits: 'Límites',
+  keyLimitsNote: 'por ejemplo 20 requests/minute, 200k tokens/day, 3 concurrent; vacío: solo los suyos',
   makeKey: 'Crear una clave',
   keyShownOnce: 'Copie la clave ahora: no se mostrará otra vez.',
   copyKey: 'Copiar la clave',

@@ -213,6 +213,8 @@ export const words = {
   keyLasts: 'Valable',
   keyDays: (/** @type {number} */ days) => `${number(days)} jours`,
   keyForever: 'jusqu’à révocation',
+  keyLimits: 'Limites',
+  keyLimitsNote: 'par exemple 20 requests/minute, 200k tokens/day, 3 concurrent ; vide : seulement les vôtres',
   makeKey: 'Créer une clé',
   keyShownOnce: 'Copiez la clé maintenant : elle ne sera plus affichée.',
   copyKey: 'Copier la clé',

@@ -213,6 +213,8 @@ export const words = {
   keyLasts: '有効期間',
   keyDays: (/** @type {number} */ days) => `${number(days)} 日`,
   keyForever: '取り消すまで',
+  keyLimits: '上限',
+  keyLimitsNote: '例: 20 requests/minute, 200k tokens/day, 3 concurrent。空欄ならあなたの上限のみ',
   makeKey: 'キーを作る',
   keyShownOnce: '今すぐキーをコピーしてください。再び表示されることはありません。',
   copyKey: 'キーをコピー',

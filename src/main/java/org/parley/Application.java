@@ -23,6 +23,7 @@ import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
 import org.parley.identity.KeyIdentification;
+import org.parley.identity.KeyWatch;
 import org.parley.identity.LocalIdentification;
 import org.parley.identity.Login;
 import org.parley.identity.OidcLogin;
@@ -52,6 +53,7 @@ public final class Application implements AutoCloseable {
     private final Stores stores;
     private final Users users;
     private final ApiKeys keys;
+    private final KeyWatch keyWatch;
     private final FileInspector inspector;
     private final Governance governance;
     private final Answers answers;
@@ -67,13 +69,14 @@ public final class Application implements AutoCloseable {
         this.stores = Stores.of(database, CLOCK, new ChangeFeed());
         this.users = new Users(database.jdbi(), CLOCK);
         this.keys = new ApiKeys(database.jdbi(), CLOCK);
+        this.keyWatch = new KeyWatch(keys);
         this.inspector = new FileInspector();
         this.governance = Governance.of(settings.rules(), database, CLOCK);
         this.generations = new Generations(
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
-        this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys);
-        this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keys);
+        this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys, keyWatch);
+        this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keyWatch);
     }
 
     /** What a user has open here ends. */
@@ -132,7 +135,7 @@ public final class Application implements AutoCloseable {
     private void keepUp(Duration soon) {
         UserWatch revoked = new UserWatch(users, this::revoke);
         rounds.every(soon, "users whose rights were taken", revoked::look);
-        rounds.every(soon, "keys that were revoked", gateway::endRevoked);
+        rounds.every(soon, "keys that were revoked", keyWatch::look);
         rounds.every(Quotas.KEEPING, "reservations", governance.quotas()::keep);
         rounds.every(SWEEPING, "files that were never sent", stores.attachments()::sweep);
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,17 +12,12 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.parley.config.Limit.Measure;
-import org.parley.config.Limit.Period;
 
 /** Reads rules as operators write them: {@code user: 20 requests/minute, 100000 tokens/day; group staff: …}. */
 final class RulesReader {
-    private static final Pattern AMOUNT = Pattern.compile(
-            "(\\d{1,12}(?:\\.\\d{1,6})?)\\s*([kM]?)\\s+(requests|tokens|concurrent|[A-Z]{3})(?:\\s*/\\s*(minute|day|month))?");
-
     private static final Pattern PRICE =
             Pattern.compile("(\\S+)\\s+(\\d{1,6}(?:\\.\\d{1,3})?)/(\\d{1,6}(?:\\.\\d{1,3})?)");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-    private static final BigDecimal BILLIONTHS = BigDecimal.valueOf(1_000_000_000);
     /** A price is written for a million tokens: a millionth of it in billionths. */
     private static final BigDecimal OF_ONE_TOKEN = BigDecimal.valueOf(1_000);
 
@@ -86,58 +80,18 @@ final class RulesReader {
 
     private List<Limit> limits() {
         List<Limit> limits = new ArrayList<>();
+        LimitWords words = new LimitWords(currency);
         for (Entry entry :
                 entries(Setting.LIMITS, RulesReader::audience, "everybody, user, group NAME or member of NAME")) {
             for (String item : entry.items()) {
-                limit(entry.whose(), item)
+                words.read(entry.whose(), item)
                         .ifPresentOrElse(
                                 limits::add,
                                 () -> reader.fault(
-                                        Setting.LIMITS,
-                                        "must limit requests, tokens or " + currency
-                                                + " by minute, day or month, such as 20 requests/minute, 200k tokens/day, 5 "
-                                                + currency + "/month, or 3 concurrent, not \"" + item + "\""));
+                                        Setting.LIMITS, "must limit " + words.expected() + ", not \"" + item + "\""));
             }
         }
         return limits;
-    }
-
-    private Optional<Limit> limit(Audience whose, String text) {
-        Matcher matcher = AMOUNT.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        boolean hasPeriod = matcher.group(4) != null;
-        Optional<Measure> measure = measure(matcher.group(3)).filter(it -> hasPeriod != (it == Measure.CONCURRENT));
-        Period period = hasPeriod ? Period.valueOf(matcher.group(4).toUpperCase(Locale.ROOT)) : Period.NOW;
-        BigDecimal amount = new BigDecimal(matcher.group(1)).multiply(factor(matcher.group(2)));
-        return measure.flatMap(it -> whole(it == Measure.MONEY ? amount.multiply(BILLIONTHS) : amount)
-                .map(most -> new Limit(whose, it, period, most)));
-    }
-
-    private Optional<Measure> measure(String unit) {
-        return switch (unit) {
-            case "requests" -> Optional.of(Measure.REQUESTS);
-            case "tokens" -> Optional.of(Measure.TOKENS);
-            case "concurrent" -> Optional.of(Measure.CONCURRENT);
-            default -> unit.equals(currency) ? Optional.of(Measure.MONEY) : Optional.empty();
-        };
-    }
-
-    private static BigDecimal factor(String prefix) {
-        return switch (prefix) {
-            case "k" -> BigDecimal.valueOf(1_000);
-            case "M" -> BigDecimal.valueOf(1_000_000);
-            default -> BigDecimal.ONE;
-        };
-    }
-
-    private static Optional<Long> whole(BigDecimal number) {
-        try {
-            return Optional.of(number.longValueExact());
-        } catch (ArithmeticException e) {
-            return Optional.empty();
-        }
     }
 
     private Map<String, Prices.Price> prices() {
@@ -163,9 +117,7 @@ final class RulesReader {
 
     /** What has no price would go past every limit of money. */
     private void requirePrices(List<Limit> limits, Prices prices, Settings.Models models) {
-        List<String> needed = models.any() ? List.of(Prices.ANY) : models.offered();
-        List<String> missing =
-                needed.stream().filter(model -> prices.of(model).isEmpty()).toList();
+        List<String> missing = prices.missing(models);
         if (limits.stream().anyMatch(limit -> limit.measure() == Measure.MONEY) && !missing.isEmpty()) {
             reader.fault(
                     Setting.PRICES,

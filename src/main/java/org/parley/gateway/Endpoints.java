@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.parley.config.Settings;
 import org.parley.generation.Follower;
 import org.parley.generation.Generation;
+import org.parley.identity.KeyWatch;
 import org.parley.web.Bodies;
 
 /** What can be asked under {@code /v1}, by somebody who is known. */
@@ -68,8 +69,9 @@ final class Endpoints {
 
     private Follower start(Asked asked, Program program, HttpServletResponse response) {
         Follower follower = answering.start(asked, program.caller());
-        program.key().ifPresent(key -> watch.add(key.id(), follower.generation()));
-        response.setHeader("Parley-Generation", follower.generation().id().text());
+        Generation answer = follower.generation();
+        watch.add(program.caller(), answer::ended, answer::revoke);
+        response.setHeader("Parley-Generation", answer.id().text());
         return follower;
     }
 
@@ -78,6 +80,7 @@ final class Endpoints {
         Generation generation = answering.find(id, program.caller());
         if (Boolean.parseBoolean(request.getParameter("stream"))) {
             Follower follower = answering.follow(generation, after(request, generation));
+            watch.add(program.caller(), follower::closed, follower::dismiss);
             replies.send(new ResponsesStream(follower, response), follower, request);
         } else {
             snapshot(generation, response);

@@ -4,8 +4,8 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import org.parley.config.Settings;
 import org.parley.generation.Generations;
-import org.parley.identity.ApiKeys;
 import org.parley.identity.Identification;
+import org.parley.identity.KeyWatch;
 import org.parley.identity.Users;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
@@ -22,13 +22,13 @@ public final class Gateway {
     private final KeyWatch watch;
 
     public Gateway(
-            Settings settings, Provider provider, Ticker ticker, Generations generations, Bodies bodies, ApiKeys keys) {
+            Settings settings, Provider provider, Ticker ticker, Generations generations, Bodies bodies, KeyWatch watch) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
         this.generations = generations;
         this.bodies = bodies;
-        this.watch = new KeyWatch(keys);
+        this.watch = watch;
     }
 
     /** To be called once, while the context is being initialized. */
@@ -46,10 +46,5 @@ public final class Gateway {
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
         servlet.addMapping("/v1/*");
-    }
-
-    /** Ends what is being answered to keys that are no more. To be called at least twice within each heartbeat; blocks for the database. */
-    public void endRevoked() {
-        watch.look();
     }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.parley.identity.Caller;
 import org.parley.identity.Identification;
 import org.parley.identity.Identity;
-import org.parley.identity.KeyIdentification;
 import org.parley.identity.Standing;
 import org.parley.identity.Users;
 import org.parley.web.Origins;
@@ -55,7 +54,7 @@ final class GatewayServlet extends HttpServlet {
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Program program = new Program(caller(request), KeyIdentification.key(request));
+        Program program = new Program(caller(request));
         String[] path = Optional.ofNullable(request.getPathInfo())
                 .orElse("/")
                 .substring(1)
@@ -106,9 +105,7 @@ final class GatewayServlet extends HttpServlet {
     }
 
     private static ApiError error(Problem problem) {
-        String code = problem.status() == 429
-                ? "rate_limit_exceeded"
-                : problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
+        String code = problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
         return ApiError.of(problem.status(), code, problem.detail());
     }
 

@@ -27,6 +27,7 @@ public final class Follower implements AutoCloseable {
     private final GenerationLog.Cursor cursor;
     private volatile Runnable reader = NOBODY;
     private volatile boolean dismissed;
+    private volatile boolean closed;
 
     Follower(Generation generation, GenerationLog.Cursor cursor) {
         this.generation = generation;
@@ -64,8 +65,13 @@ public final class Follower implements AutoCloseable {
     /** Reads no more. Idempotent. */
     @Override
     public void close() {
+        closed = true;
         reader = NOBODY;
         generation.left(this);
+    }
+
+    public boolean closed() {
+        return closed;
     }
 
     /** Whether its reader is to end without the answer's end. */
@@ -74,7 +80,7 @@ public final class Follower implements AutoCloseable {
     }
 
     /** Nothing more is read by it; the reader sees the end of the stream, and no terminal event. */
-    void dismiss() {
+    public void dismiss() {
         dismissed = true;
         wake();
     }

@@ -91,9 +91,10 @@ public final class Quotas implements Gate {
         return new Verdict.Admitted(Reservation.once(reservation));
     }
 
-    /** Whether the caller's groups may use it. */
+    /** Whether the caller's groups, and the key by which a program was let in, may use it. */
     public boolean allows(Caller caller, String model) {
-        return rules.models().admits(caller.groups(), model);
+        return rules.models().admits(caller.groups(), model)
+                && caller.key().filter(key -> !key.mayAsk(model)).isEmpty();
     }
 
     private Optional<Verdict.Refused> forbidden(Call call) {
@@ -112,9 +113,7 @@ public final class Quotas implements Gate {
     }
 
     private Amounts needed(Call call) {
-        boolean weighed = rules.limits().stream()
-                .anyMatch(limit -> limit.measure() == Limit.Measure.TOKENS || limit.measure() == Limit.Measure.MONEY);
-        if (!weighed) {
+        if (!bounds.weigh(call.caller())) {
             return new Amounts(1, 0, 0);
         }
         Spent likely = new Spent(call.inputTokens().getAsLong(), OUTPUT_TOKENS, true);

@@ -21,7 +21,7 @@ public sealed interface Verdict {
      */
     record Limited(Limit limit, long used, long needed, String currency, Duration freeIn) implements Refused {}
 
-    /** The caller's groups may not use it. */
+    /** The caller's groups, or the key by which a program was let in, may not use it. */
     record ModelNotAllowed(String model) implements Refused {}
 
     record ToolNotAllowed(String tool) implements Refused {}

@@ -23,7 +23,7 @@ public final class QuotaProblem {
                         403,
                         "model-not-allowed",
                         "This model is not for you",
-                        "Your groups may not use " + model.model() + "; choose another model."));
+                        "Your groups, or your API key, may not use " + model.model() + "; choose another model."));
             case Verdict.ToolNotAllowed tool ->
                 new ProblemException(Problem.of(
                         403,
@@ -54,6 +54,7 @@ public final class QuotaProblem {
             case Audience.Each each -> "You";
             case Audience.Group group -> "The group " + group.name() + " together";
             case Audience.Member member -> "You";
+            case Audience.Key key -> "This API key";
         };
     }
 

@@ -26,6 +26,7 @@ import org.parley.governance.Governance;
 import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
+import org.parley.identity.KeyWatch;
 import org.parley.identity.Login;
 import org.parley.identity.OidcLogin;
 import org.parley.identity.Users;
@@ -48,6 +49,7 @@ public final class Web {
     private final Stores stores;
     private final FileInspector inspector;
     private final ApiKeys keys;
+    private final KeyWatch watch;
     private final Bodies bodies;
 
     public Web(
@@ -59,7 +61,8 @@ public final class Web {
             Governance governance,
             Stores stores,
             FileInspector inspector,
-            ApiKeys keys) {
+            ApiKeys keys,
+            KeyWatch watch) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
@@ -69,6 +72,7 @@ public final class Web {
         this.stores = stores;
         this.inspector = inspector;
         this.keys = keys;
+        this.watch = watch;
         this.bodies = Bodies.of(settings);
     }
 
@@ -79,7 +83,7 @@ public final class Web {
 
     /** To be called once, while the context is being initialized. */
     public void register(ServletContext context, Identification identification, Users users, Optional<Login> login) {
-        Streams streams = new Streams(ticker, settings);
+        Streams streams = new Streams(ticker, settings, watch);
         UploadedFiles files = new UploadedFiles(inspector, settings.largestFile());
         AnswerStarter starter = starter(files);
         filter(
@@ -94,7 +98,7 @@ public final class Web {
         filter(context, "origin", new OriginFilter(new Origins(settings.allowedOrigins())), "/api/*");
         filter(context, "admin", new AdminFilter(), "/api/admin/*");
         login.ifPresent(way -> register(context, way));
-        servlet(context, "llmstream", new LlmStreamServlet(starter, streams), "/api/llmstream");
+        servlet(context, "llmstream", new LlmStreamServlet(starter, streams, watch), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
         servlet(context, "selftest", new SelfTestServlet(streams), "/api/admin/selftest");
         servlet(context, "problem", new ProblemServlet(), "/problem");
@@ -137,8 +141,8 @@ public final class Web {
                         new ConversationsResource(stores, generations, answers).resource(),
                         new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
                         new SearchResource(stores.search()).resource(),
-                        new KeysResource(keys, CLOCK).resource(),
-                        new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat())
+                        new KeysResource(new KeyDesk(keys, settings, CLOCK)).resource(),
+                        new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat(), watch)
                                 .resource())
                 .registerResources(new TransferResource(stores, answers, bodies, CLOCK).resources())
                 .registerResources(new AdminUsageResource(governance.usage(), currency(), CLOCK).resource())
