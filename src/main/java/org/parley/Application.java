@@ -76,7 +76,7 @@ public final class Application implements AutoCloseable {
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
         this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys, keyWatch);
-        this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keyWatch);
+        this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keyWatch, governance.quotas());
     }
 
     /** What a user has open here ends. */

@@ -22,17 +22,25 @@ final class Endpoints {
     private final ModelList models;
     private final Settings.Models offered;
     private final KeyWatch watch;
+    private final RateLimits limits;
     private final ResponsesRequest responses;
     private final ChatRequest chat;
 
     Endpoints(
-            Settings settings, Bodies bodies, Answering answering, Replies replies, ModelList models, KeyWatch watch) {
+            Settings settings,
+            Bodies bodies,
+            Answering answering,
+            Replies replies,
+            ModelList models,
+            KeyWatch watch,
+            RateLimits limits) {
         this.bodies = bodies;
         this.answering = answering;
         this.replies = replies;
         this.models = models;
         this.offered = settings.models();
         this.watch = watch;
+        this.limits = limits;
         Tools tools = new Tools(settings.programs().hostedTools());
         this.responses = new ResponsesRequest(tools);
         this.chat = new ChatRequest(tools);
@@ -68,11 +76,20 @@ final class Endpoints {
     }
 
     private Follower start(Asked asked, Program program, HttpServletResponse response) {
-        Follower follower = answering.start(asked, program.caller());
+        Follower follower = admitted(asked, program, response);
         Generation answer = follower.generation();
         watch.add(program.caller(), answer::ended, answer::revoke);
         response.setHeader("Parley-Generation", answer.id().text());
         return follower;
+    }
+
+    /** Whether it may or not, the response tells what limits leave. */
+    private Follower admitted(Asked asked, Program program, HttpServletResponse response) {
+        try {
+            return answering.start(asked, program.caller());
+        } finally {
+            limits.tell(program.caller(), response);
+        }
     }
 
     void response(String id, Program program, HttpServletRequest request, HttpServletResponse response)
@@ -80,7 +97,7 @@ final class Endpoints {
         Generation generation = answering.find(id, program.caller());
         if (Boolean.parseBoolean(request.getParameter("stream"))) {
             Follower follower = answering.follow(generation, after(request, generation));
-            watch.add(program.caller(), follower::closed, follower::dismiss);
+            watch.addReader(program.caller(), generation.owner(), follower::closed, follower::dismiss);
             replies.send(new ResponsesStream(follower, response), follower, request);
         } else {
             snapshot(generation, response);

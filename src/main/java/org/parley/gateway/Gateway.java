@@ -2,8 +2,10 @@ package org.parley.gateway;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.time.Clock;
 import org.parley.config.Settings;
 import org.parley.generation.Generations;
+import org.parley.governance.Quotas;
 import org.parley.identity.Identification;
 import org.parley.identity.KeyWatch;
 import org.parley.identity.Users;
@@ -20,15 +22,23 @@ public final class Gateway {
     private final Generations generations;
     private final Bodies bodies;
     private final KeyWatch watch;
+    private final Quotas quotas;
 
     public Gateway(
-            Settings settings, Provider provider, Ticker ticker, Generations generations, Bodies bodies, KeyWatch watch) {
+            Settings settings,
+            Provider provider,
+            Ticker ticker,
+            Generations generations,
+            Bodies bodies,
+            KeyWatch watch,
+            Quotas quotas) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
         this.generations = generations;
         this.bodies = bodies;
         this.watch = watch;
+        this.quotas = quotas;
     }
 
     /** To be called once, while the context is being initialized. */
@@ -39,7 +49,8 @@ public final class Gateway {
                 new Answering(generations),
                 new Replies(ticker, settings.heartbeat()),
                 new ModelList(settings.models(), provider),
-                watch);
+                watch,
+                new RateLimits(quotas, Clock.systemUTC()));
         ServletRegistration.Dynamic servlet = context.addServlet(
                 "gateway",
                 new GatewayServlet(identification, users, new Origins(settings.allowedOrigins()), endpoints));
