@@ -41,8 +41,8 @@ export function connectChoices({ conversation, local, session, onForget }) {
   }
 
   async function showKeys() {
-    const [{ openKeys }, { listKeys, makeKey, revokeKey }] = await Promise.all([import('../view/keys-dialog.js'), import('../wire/keys.js')]);
-    openKeys({ list: listKeys, make: makeKey, revoke: revokeKey });
+    const [{ openKeys }, { keysAt }] = await Promise.all([import('../view/keys-dialog.js'), import('../wire/keys.js')]);
+    openKeys(keysAt());
   }
 
   async function showShortcuts() {

@@ -11,14 +11,16 @@ const DAYS = [30, 90, 365, 0];
 const DAY_MS = 86_400_000;
 
 /**
- * The user's API keys: made, shown once, revoked.
+ * API keys: made, shown once, revoked.
  * @param {object} doings
  * @param {() => Promise<Result<ApiKey[]>>} doings.list
  * @param {(wish: KeyWish) => Promise<Result<ApiKey>>} doings.make
  * @param {(id: string) => Promise<Result<null>>} doings.revoke
+ * @param {string} [title]
+ * @param {string} [note] whose they are
  */
-export function openKeys({ list, make, revoke }) {
-  const rows = element('ul', { class: 'keys', 'aria-label': words.keysTitle });
+export function openKeys({ list, make, revoke }, title = words.keysTitle, note = words.keysNote) {
+  const rows = element('ul', { class: 'keys', 'aria-label': title });
   const said = element('p', { class: 'note', role: 'status' });
   const secret = element('div', { class: 'secret' });
   secret.hidden = true;
@@ -42,7 +44,7 @@ export function openKeys({ list, make, revoke }) {
     event.preventDefault();
     void add();
   });
-  openDialog(words.keysTitle, 'keys-dialog', element('p', { class: 'note' }, words.keysNote), form, secret, said, rows);
+  openDialog(title, 'keys-dialog', element('p', { class: 'note' }, note), form, secret, said, rows);
   void refresh();
 
   async function add() {

@@ -20,6 +20,7 @@ import { quotaOf } from './quota.js';
  */
 
 /** @typedef {{id: string, name: string, groups: string[], how: string, lastSeen: string, disabled: boolean, quota: Quota[]}} Person */
+/** @typedef {{id: string, name: string, groups: string[], madeBy: string, disabled: boolean, quota: Quota[]}} Account */
 /** @typedef {{seq: number, at: string, actor: string, how: string, address: string, action: string, target: string, result: string, detail: string}} AuditRow */
 /** @typedef {{id: string, user: string, name: string, model: string, state: string, seconds: number}} Running */
 /** @typedef {{key: string, value: string, source: string, meaning: string}} SettingLine */
@@ -35,7 +36,18 @@ export const fetchUsage = (by, from, to) =>
 export const fetchUsers = (cursor) => ask(`users?${new URLSearchParams({ cursor })}`, {}, (body) => ({ users: list(body.users).map(person), next: text(body.next) }));
 
 /** @param {'disable' | 'enable' | 'sign-out'} what @param {string} id */
-export const doToUser = (what, id) => ask(`users/${what}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ id }) }, () => true);
+export const doToUser = (what, id) => ask(`users/${what}`, posting({ id }), () => true);
+
+export const fetchAccounts = () => ask('service-accounts', {}, (body) => list(body.accounts).map(account));
+
+/** @param {string} name @param {string[]} groups */
+export const makeAccount = (name, groups) => ask('service-accounts', posting({ name, groups }), () => true);
+
+/** @param {'disable' | 'enable'} what @param {string} id */
+export const doToAccount = (what, id) => ask(`service-accounts/${encodeURIComponent(id)}/${what}`, { method: 'POST' }, () => true);
+
+/** Where the account's keys are, as those of the user are under `api/keys`. @param {string} id */
+export const accountKeys = (id) => `api/admin/service-accounts/${encodeURIComponent(id)}/keys`;
 
 /** @param {Record<string, string>} query */
 export const searchAudit = (query) =>
@@ -95,6 +107,15 @@ function person(each) {
     quota: list(each.quota).map(quotaOf),
   };
 }
+
+/** @param {Record<string, unknown>} each @returns {Account} */
+function account(each) {
+  const { id, name, groups, disabled, quota } = person(each);
+  return { id, name, groups, madeBy: text(each.madeBy), disabled, quota };
+}
+
+/** @param {object} content @returns {RequestInit} */
+const posting = (content) => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(content) });
 
 /** @param {unknown} value */
 const text = (value) => (typeof value === 'string' ? value : '');

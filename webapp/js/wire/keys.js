@@ -14,11 +14,6 @@ import { send } from './send.js';
  * @property {string} secret only where it has just been made
  */
 
-/** The keys that the user's programs are let in by. Nothing here rejects. @returns {Promise<Result<ApiKey[]>>} */
-export function listKeys() {
-  return send('GET', 'api/keys', ({ keys }) => (Array.isArray(keys) ? keys.map(keyOf) : []));
-}
-
 /**
  * @typedef {object} KeyWish
  * @property {string} name
@@ -26,18 +21,20 @@ export function listKeys() {
  * @property {string} [expires] a time in ISO 8601
  */
 
-/** @param {KeyWish} wish @returns {Promise<Result<ApiKey>>} */
-export function makeKey(wish) {
-  return send('POST', 'api/keys', keyOf, wish);
-}
-
-/** @param {string} id @returns {Promise<Result<null>>} */
-export function revokeKey(id) {
-  return send('DELETE', `api/keys/${encodeURIComponent(id)}`, () => null);
+/** The keys at an address: those that the user's programs, or an account's, are let in by. Nothing here rejects. */
+export function keysAt(address = 'api/keys') {
+  return {
+    /** @returns {Promise<Result<ApiKey[]>>} */
+    list: () => send('GET', address, ({ keys }) => (Array.isArray(keys) ? keys.map(keyOf) : [])),
+    /** @param {KeyWish} wish @returns {Promise<Result<ApiKey>>} */
+    make: (wish) => send('POST', address, keyOf, wish),
+    /** @param {string} id @returns {Promise<Result<null>>} */
+    revoke: (id) => send('DELETE', `${address}/${encodeURIComponent(id)}`, () => null),
+  };
 }
 
 /** @param {unknown} value @returns {ApiKey} */
-export function keyOf(value) {
+function keyOf(value) {
   const { id, name, prefix, limits, created, expires, lastUsed, secret } = asRecord(value);
   return { id: text(id), name: text(name), prefix: text(prefix), limits: Array.isArray(limits) ? limits.map(text) : [], createdMs: time(created), expiresMs: time(expires), lastUsedMs: time(lastUsed), secret: text(secret) };
 }

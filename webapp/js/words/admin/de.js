@@ -2,7 +2,7 @@
 export const words = {
   title: 'Verwaltung',
   backToChat: 'Zurück zum Chat',
-  sections: { usage: 'Verbrauch', users: 'Benutzer', live: 'Laufende Antworten', audit: 'Protokoll', settings: 'Einstellungen', selftest: 'Selbsttest' },
+  sections: { usage: 'Verbrauch', users: 'Benutzer', programs: 'Programme', live: 'Laufende Antworten', audit: 'Protokoll', settings: 'Einstellungen', selftest: 'Selbsttest' },
   nothing: 'Hier ist noch nichts.',
   more: 'Mehr anzeigen',
   again: 'Neu nachsehen',
@@ -40,6 +40,17 @@ export const words = {
   leftOf: (/** @type {string} */ left, /** @type {string} */ limit) => `${left} von ${limit}`,
   together: (/** @type {string} */ whose) => `(${whose} zusammen)`,
   everybody: 'alle',
+
+  // Programs.
+  programsNote: 'Konten von Programmen, mit denen sich niemand anmeldet: Schlüssel lassen die Programme ein. Grenzen, Modelle und Werkzeuge ihrer Gruppen gelten für sie; Verbrauch und Protokoll nennen sie.',
+  program: 'Programm',
+  programName: 'Name',
+  programGroups: 'Gruppen, durch Kommas getrennt',
+  madeBy: 'Betreut von',
+  makeProgram: 'Konto anlegen',
+  keys: 'Schlüssel',
+  keysOf: (/** @type {string} */ name) => `API-Schlüssel von ${name}`,
+  keysNote: (/** @type {string} */ name) => `Mit einem Schlüssel fragt das Programm als ${name}, unter …/v1 wie bei OpenAI.`,
 
   // Running answers.
   model: 'Modell',

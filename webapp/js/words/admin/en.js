@@ -2,7 +2,7 @@
 export const words = {
   title: 'Administration',
   backToChat: 'Back to the chat',
-  sections: { usage: 'Usage', users: 'Users', live: 'Running answers', audit: 'Audit', settings: 'Settings', selftest: 'Self-test' },
+  sections: { usage: 'Usage', users: 'Users', programs: 'Programs', live: 'Running answers', audit: 'Audit', settings: 'Settings', selftest: 'Self-test' },
   nothing: 'Nothing is here yet.',
   more: 'Show more',
   again: 'Look again',
@@ -40,6 +40,17 @@ export const words = {
   leftOf: (/** @type {string} */ left, /** @type {string} */ limit) => `${left} of ${limit}`,
   together: (/** @type {string} */ whose) => `(${whose} together)`,
   everybody: 'all',
+
+  // Programs.
+  programsNote: 'Accounts of programs, which nobody logs in to: keys let the programs in. Limits, models and tools of their groups hold for them; usage and audit name them.',
+  program: 'Program',
+  programName: 'Name',
+  programGroups: 'Groups, separated by commas',
+  madeBy: 'Looked after by',
+  makeProgram: 'Make an account',
+  keys: 'Keys',
+  keysOf: (/** @type {string} */ name) => `API keys of ${name}`,
+  keysNote: (/** @type {string} */ name) => `With a key the program asks as ${name}, at …/v1 as at OpenAI.`,
 
   // Running answers.
   model: 'Model',

@@ -2,7 +2,7 @@
 export const words = {
   title: 'Administración',
   backToChat: 'Volver al chat',
-  sections: { usage: 'Consumo', users: 'Usuarios', live: 'Respuestas en curso', audit: 'Registro', settings: 'Ajustes', selftest: 'Autoprueba' },
+  sections: { usage: 'Consumo', users: 'Usuarios', programs: 'Programas', live: 'Respuestas en curso', audit: 'Registro', settings: 'Ajustes', selftest: 'Autoprueba' },
   nothing: 'Aquí aún no hay nada.',
   more: 'Mostrar más',
   again: 'Actualizar',
@@ -40,6 +40,17 @@ export const words = {
   leftOf: (/** @type {string} */ left, /** @type {string} */ limit) => `${left} de ${limit}`,
   together: (/** @type {string} */ whose) => `(${whose} en conjunto)`,
   everybody: 'todos',
+
+  // Programs.
+  programsNote: 'Cuentas de programas, con las que nadie inicia sesión: las claves dejan entrar a los programas. Los límites, modelos y herramientas de sus grupos valen para ellos; el consumo y el registro los nombran.',
+  program: 'Programa',
+  programName: 'Nombre',
+  programGroups: 'Grupos, separados por comas',
+  madeBy: 'A cargo de',
+  makeProgram: 'Crear una cuenta',
+  keys: 'Claves',
+  keysOf: (/** @type {string} */ name) => `Claves de API de ${name}`,
+  keysNote: (/** @type {string} */ name) => `Con una clave, el programa pregunta como ${name}, en …/v1 como en OpenAI.`,
 
   // Running answers.
   model: 'Modelo',

@@ -2,7 +2,7 @@
 export const words = {
   title: 'Administration',
   backToChat: 'Retour à la discussion',
-  sections: { usage: 'Consommation', users: 'Utilisateurs', live: 'Réponses en cours', audit: 'Journal', settings: 'Paramètres', selftest: 'Autotest' },
+  sections: { usage: 'Consommation', users: 'Utilisateurs', programs: 'Programmes', live: 'Réponses en cours', audit: 'Journal', settings: 'Paramètres', selftest: 'Autotest' },
   nothing: 'Il n’y a encore rien ici.',
   more: 'Afficher plus',
   again: 'Actualiser',
@@ -40,6 +40,17 @@ export const words = {
   leftOf: (/** @type {string} */ left, /** @type {string} */ limit) => `${left} sur ${limit}`,
   together: (/** @type {string} */ whose) => `(${whose} ensemble)`,
   everybody: 'tous',
+
+  // Programs.
+  programsNote: 'Comptes de programmes, avec lesquels personne ne se connecte : des clés font entrer les programmes. Les limites, modèles et outils de leurs groupes valent pour eux ; la consommation et le journal les nomment.',
+  program: 'Programme',
+  programName: 'Nom',
+  programGroups: 'Groupes, séparés par des virgules',
+  madeBy: 'Suivi par',
+  makeProgram: 'Créer un compte',
+  keys: 'Clés',
+  keysOf: (/** @type {string} */ name) => `Clés API de ${name}`,
+  keysNote: (/** @type {string} */ name) => `Avec une clé, le programme pose ses questions en tant que ${name}, sous …/v1 comme chez OpenAI.`,
 
   // Running answers.
   model: 'Modèle',

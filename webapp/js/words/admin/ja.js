@@ -2,7 +2,7 @@
 export const words = {
   title: '管理',
   backToChat: 'チャットに戻る',
-  sections: { usage: '使用量', users: 'ユーザー', live: '実行中の回答', audit: '監査', settings: '設定', selftest: '自己診断' },
+  sections: { usage: '使用量', users: 'ユーザー', programs: 'プログラム', live: '実行中の回答', audit: '監査', settings: '設定', selftest: '自己診断' },
   nothing: 'まだ何もありません。',
   more: 'さらに表示',
   again: '再読み込み',
@@ -40,6 +40,17 @@ export const words = {
   leftOf: (/** @type {string} */ left, /** @type {string} */ limit) => `${left} / ${limit}`,
   together: (/** @type {string} */ whose) => `(${whose}の合計)`,
   everybody: '全員',
+
+  // Programs.
+  programsNote: 'プログラム用のアカウントです。誰もログインせず、キーでプログラムを通します。グループの上限、モデル、ツールが適用され、使用量と監査に名前が残ります。',
+  program: 'プログラム',
+  programName: '名前',
+  programGroups: 'グループ（コンマ区切り）',
+  madeBy: '管理者',
+  makeProgram: 'アカウントを作成',
+  keys: 'キー',
+  keysOf: (/** @type {string} */ name) => `${name} の API キー`,
+  keysNote: (/** @type {string} */ name) => `キーを使うと、プログラムは ${name} として OpenAI と同じように …/v1 で質問できます。`,
 
   // Running answers.
   model: 'モデル',

@@ -29,6 +29,7 @@ import org.parley.identity.Login;
 import org.parley.identity.OidcLogin;
 import org.parley.identity.ProxyIdentification;
 import org.parley.identity.Revocation;
+import org.parley.identity.ServiceAccounts;
 import org.parley.identity.SessionIdentification;
 import org.parley.identity.Sessions;
 import org.parley.identity.UserWatch;
@@ -75,7 +76,7 @@ public final class Application implements AutoCloseable {
         this.generations = new Generations(
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
-        this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys, keyWatch);
+        this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys, keyWatch, new ServiceAccounts(database.jdbi(), users, CLOCK));
         this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keyWatch, governance.quotas());
     }
 

@@ -12,6 +12,7 @@ import org.parley.identity.Identification;
 import org.parley.identity.Identity;
 import org.parley.identity.Standing;
 import org.parley.identity.Users;
+import org.parley.web.LetIn;
 import org.parley.web.Origins;
 import org.parley.web.Problem;
 import org.parley.web.ProblemException;
@@ -88,6 +89,7 @@ final class GatewayServlet extends HttpServlet {
                 if (users.admit(known.caller(), known.since()) != Standing.GOOD) {
                     throw new ApiException(ApiError.of(403, "account_deactivated", "An administrator has shut it."));
                 }
+                LetIn.as(known.caller(), request);
                 yield known.caller();
             }
             case Identity.Refused refused ->
@@ -105,7 +107,8 @@ final class GatewayServlet extends HttpServlet {
     }
 
     private static ApiError error(Problem problem) {
-        String code = problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
+        String code =
+                problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
         return ApiError.of(problem.status(), code, problem.detail());
     }
 

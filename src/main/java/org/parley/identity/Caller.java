@@ -11,8 +11,7 @@ import java.util.Set;
  * @param groups as the login tells them
  * @param key by which a program was let in
  */
-public record Caller(
-        String id, String name, Set<String> groups, Set<String> roles, How how, Optional<ApiKey> key) {
+public record Caller(String id, String name, Set<String> groups, Set<String> roles, How how, Optional<ApiKey> key) {
     static final String ADMIN = "admin";
 
     /** By what somebody is known. */
@@ -26,7 +25,9 @@ public record Caller(
         /** An OpenID provider's signed word. */
         OIDC,
         /** An API key. */
-        KEY
+        KEY,
+        /** Nothing: an account of programs, known by their keys alone. */
+        SERVICE
     }
 
     public Caller {

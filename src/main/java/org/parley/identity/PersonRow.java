@@ -37,8 +37,10 @@ record PersonRow(User user, Optional<Instant> signedOutAt) {
         return user.name().equals(caller.name()) && user.groups().equals(caller.groups()) && user.how() == caller.how();
     }
 
-    Standing standing(Optional<Instant> since) {
-        if (user.disabled()) {
+    /** @param how the caller is known */
+    Standing standing(Caller.How how, Optional<Instant> since) {
+        boolean loggedInAsProgram = user.how() == Caller.How.SERVICE && how != Caller.How.KEY;
+        if (user.disabled() || loggedInAsProgram) {
             return Standing.DISABLED;
         }
         boolean over = signedOutAt.isPresent()

@@ -68,7 +68,7 @@ final class AuditFilter extends HttpFilter {
     private AuditEntry entry(HttpServletRequest request, String path, int status) {
         return AuditEntry.of(
                 clock.instant(),
-                IdentityFilter.knownCaller(request),
+                LetIn.caller(request),
                 address(request),
                 request.getMethod(),
                 path,

@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import org.parley.config.LimitWords;
 import org.parley.config.Settings;
+import org.parley.identity.ApiKey;
 import org.parley.identity.ApiKeys;
 
 /** Lists, makes and revokes keys of an owner; who may is asked before. */
@@ -25,10 +26,10 @@ final class KeyDesk {
     }
 
     Response create(String owner, ApiRequest request) {
-        var wanted = reader.read(request.object());
+        ApiKey.Wanted wanted = reader.read(request.object());
         if (keys.list(owner).size() >= MOST_KEYS) {
-            throw new ProblemException(
-                    Problem.of(409, "too-many-keys", "There are too many keys", "Revoke one of the " + MOST_KEYS + "."));
+            throw new ProblemException(Problem.of(
+                    409, "too-many-keys", "There are too many keys", "Revoke one of the " + MOST_KEYS + "."));
         }
         ApiKeys.Created made = keys.create(owner, wanted);
         return ApiRequest.created(request.below(made.key().id()), KeyJson.of(made, words));

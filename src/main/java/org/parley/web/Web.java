@@ -29,6 +29,7 @@ import org.parley.identity.Identification;
 import org.parley.identity.KeyWatch;
 import org.parley.identity.Login;
 import org.parley.identity.OidcLogin;
+import org.parley.identity.ServiceAccounts;
 import org.parley.identity.Users;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
@@ -50,6 +51,7 @@ public final class Web {
     private final FileInspector inspector;
     private final ApiKeys keys;
     private final KeyWatch watch;
+    private final ServiceAccounts accounts;
     private final Bodies bodies;
 
     public Web(
@@ -62,7 +64,8 @@ public final class Web {
             Stores stores,
             FileInspector inspector,
             ApiKeys keys,
-            KeyWatch watch) {
+            KeyWatch watch,
+            ServiceAccounts accounts) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
@@ -73,6 +76,7 @@ public final class Web {
         this.inspector = inspector;
         this.keys = keys;
         this.watch = watch;
+        this.accounts = accounts;
         this.bodies = Bodies.of(settings);
     }
 
@@ -134,6 +138,7 @@ public final class Web {
     }
 
     private ResourceConfig resources(UploadedFiles files, Users users) {
+        KeyDesk desk = new KeyDesk(keys, settings, CLOCK);
         return new ResourceConfig()
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models(), governance.quotas())),
@@ -141,12 +146,14 @@ public final class Web {
                         new ConversationsResource(stores, generations, answers).resource(),
                         new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
                         new SearchResource(stores.search()).resource(),
-                        new KeysResource(new KeyDesk(keys, settings, CLOCK)).resource(),
+                        new KeysResource(desk).resource(),
                         new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat(), watch)
                                 .resource())
                 .registerResources(new TransferResource(stores, answers, bodies, CLOCK).resources())
                 .registerResources(new AdminUsageResource(governance.usage(), currency(), CLOCK).resource())
                 .registerResources(new AdminUsersResource(users, governance.quotas(), currency()).resources())
+                .registerResources(
+                        new AdminAccountsResource(accounts, desk, governance.quotas(), currency()).resource())
                 .registerResources(new AdminAuditResource(governance.audit()).resources())
                 .registerResources(new AdminResource(settings, generations).resources())
                 .register(new ProblemMapper())

@@ -33,7 +33,7 @@ import org.parley.testing.WireRequest;
 /** The administrators' page. */
 @ExtendWith(InChromium.class)
 class AdminPageIT {
-    private static final List<String> SECTIONS = List.of("usage", "users", "live", "audit", "settings", "selftest");
+    private static final List<String> SECTIONS = List.of("usage", "users", "programs", "live", "audit", "settings", "selftest");
     private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
 
     private static TestUpstream upstream;
@@ -111,6 +111,35 @@ class AdminPageIT {
                 .containsText("disabled");
         page.getByLabel("Enable carla").click();
         assertThat(page.getByLabel("Disable carla")).isVisible();
+    }
+
+    @Test
+    void aProgramGetsAnAccountAndAKey(Tabs tabs) {
+        Page page = open(tabs, "programs", Tabs.desktop());
+        page.getByLabel("Name").fill("nightly");
+        page.getByLabel("Groups, separated by commas").fill("staff, reports");
+        page.getByText("Make an account").click();
+        Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("nightly"));
+        assertThat(row).containsText("reports, staff");
+        assertThat(row).containsText("root");
+        page.getByLabel("Keys nightly").click();
+        page.getByLabel("Name of the program").fill("cron");
+        page.getByText("Make a key").click();
+        assertAccessible(page, "the keys of an account");
+        String secret = page.locator(".secret code").innerText();
+        WireRequest me = WireRequest.get("/api/me").header("Authorization", "Bearer " + secret);
+        try (WireResponse response = me.send(server)) {
+            assertEquals("service:nightly", response.json().at("/user/id").asText());
+        }
+        page.keyboard().press("Escape");
+        page.getByLabel("Disable nightly").click();
+        page.locator("dialog")
+                .getByText("Disable", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(row).containsText("disabled");
+        try (WireResponse response = me.send(server)) {
+            assertEquals(403, response.status());
+        }
     }
 
     @Test

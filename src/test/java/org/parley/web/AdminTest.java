@@ -85,6 +85,8 @@ class AdminTest {
                 "settings",
                 "generations",
                 "generations/x/stop",
+                "service-accounts",
+                "service-accounts/x/keys",
                 "selftest",
                 "anything"
             })

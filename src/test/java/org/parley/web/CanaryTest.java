@@ -24,6 +24,7 @@ class CanaryTest {
             "me",
             "admin/usage?by=user",
             "admin/users",
+            "admin/service-accounts",
             "admin/audit",
             "admin/audit/export",
             "admin/settings",
