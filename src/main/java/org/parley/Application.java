@@ -40,6 +40,7 @@ import org.parley.provider.OpenAiProvider;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
 import org.parley.telemetry.Health;
+import org.parley.telemetry.Metrics;
 import org.parley.web.Web;
 
 /** One running Parley: the rooms, wired. */
@@ -59,6 +60,7 @@ public final class Application implements AutoCloseable {
     private final Governance governance;
     private final Answers answers;
     private final Generations generations;
+    private final Metrics metrics;
     private final Web web;
     private final Gateway gateway;
     private final Rounds rounds = new Rounds();
@@ -75,6 +77,7 @@ public final class Application implements AutoCloseable {
         this.governance = Governance.of(settings.rules(), database, CLOCK);
         this.generations = new Generations(
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
+        this.metrics = new Metrics(generations, stores.feed());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
         this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys, keyWatch, new ServiceAccounts(database.jdbi(), users, CLOCK));
         this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keyWatch, governance.quotas());
@@ -129,6 +132,7 @@ public final class Application implements AutoCloseable {
         web.register(context, identification, users, login(settings.auth()));
         gateway.register(context, identification, users);
         keepUp(settings.heartbeat().dividedBy(2));
+        metrics.register(context, settings.metricsFrom(), identification, users);
         Health.register(context, () -> generations.accepts() && database.answers());
     }
 

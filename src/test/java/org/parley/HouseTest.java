@@ -37,6 +37,7 @@ class HouseTest {
             "jakarta.ws.rs", Set.of("web", "telemetry", DOOR),
             "org.glassfish", Set.of("web", "telemetry", DOOR),
             "com.nimbusds", Set.of("identity"),
+            "io.prometheus", Set.of("telemetry"),
             "org.apache.tika", Set.of("files"),
             "org.apache.poi", Set.of("files"),
             "java.sql", Set.of("generation", "governance", "conversation", "identity", DOOR));

@@ -114,6 +114,10 @@ public enum Setting {
             "parley.v1.hosted-tools",
             "web_search",
             "which of the provider's own tools programs may use under `/v1`, separated by commas"),
+    METRICS_FROM(
+            "parley.metrics-from",
+            "127.0.0.0/8, ::1",
+            "addresses that may read `/metrics` without a login, such as `10.0.5.7, fd00:5::/64`; nobody whom a proxy forwards from elsewhere"),
     TOKEN_CREATED(
             "parley.token.created",
             "[created]",

@@ -25,6 +25,7 @@ public record Settings(
         Set<Origin> allowedOrigins,
         Programs programs,
         Tokens tokens,
+        List<AddressRange> metricsFrom,
         List<InForce> inForce) {
 
     /** A file comes in a request. */
@@ -156,6 +157,7 @@ public record Settings(
                         Set.copyOf(reader.list(Setting.PROGRAMS_HOSTED_TOOLS)),
                         Set.copyOf(reader.origins(Setting.EMBED_ORIGINS))),
                 tokens(reader),
+                reader.addressRanges(Setting.METRICS_FROM),
                 reader.inForce());
         reader.throwIfFaulty();
         return settings;

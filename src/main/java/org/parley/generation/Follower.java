@@ -42,7 +42,7 @@ public final class Follower implements AutoCloseable {
 
     /** The next bytes of the stream, at most {@code limit}; a frame may come in parts. */
     public Piece next(int limit) {
-        return dismissed ? Piece.END : cursor.next(limit);
+        return dismissed ? Piece.END : counted(cursor.next(limit));
     }
 
     /** The next event, none for one that is dismissed; not to be mixed with {@link #next}. */
@@ -50,12 +50,19 @@ public final class Follower implements AutoCloseable {
         if (dismissed) {
             return Read.NOTHING;
         }
-        return switch (cursor.nextFrame()) {
+        return switch (counted(cursor.nextFrame())) {
             case Piece.Bytes frame -> new Read.Event(Frames.parse(cursor.sequence(), frame));
             case Piece.End end -> Read.END;
             case Piece.Nothing nothing -> Read.NOTHING;
             case Piece.Pause pause -> Read.NOTHING;
         };
+    }
+
+    private Piece counted(Piece piece) {
+        if (piece instanceof Piece.Bytes bytes) {
+            generation.read(bytes.length());
+        }
+        return piece;
     }
 
     public Generation generation() {

@@ -29,11 +29,13 @@ import org.parley.testing.ParleyServer;
 import org.parley.testing.TestUpstream;
 import org.parley.testing.TestUpstreamExchange;
 import org.parley.testing.WireRequest;
+import org.parley.testing.WireResponse;
 
 /** The administrators' page. */
 @ExtendWith(InChromium.class)
 class AdminPageIT {
-    private static final List<String> SECTIONS = List.of("usage", "users", "programs", "live", "audit", "settings", "selftest");
+    private static final List<String> SECTIONS =
+            List.of("usage", "users", "programs", "live", "audit", "settings", "selftest");
     private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
 
     private static TestUpstream upstream;

@@ -111,6 +111,7 @@ class OwnershipTest {
                             "POST /v1/responses/{id}/cancel",
                             "POST /v1/chat/completions"),
             "/health/*", List.of(),
+            "/metrics", List.of(),
             "/problem", List.of(),
             "/", List.of());
 
@@ -223,7 +224,7 @@ class OwnershipTest {
     void whatIsForAdministratorsIsForNobodyElse() {
         ROUTES.forEach((route, about) -> {
             if (about == About.ADMINISTRATORS) {
-                String[] parts = route.replace("{id}", anns.generation()).split(" ", 2);
+                String[] parts = route.replaceAll("\\{\\w+}", anns.generation()).split(" ", 2);
                 try (WireResponse response =
                         by("bob", WireRequest.of(parts[0], parts[1])).send(server)) {
                     assertEquals(403, response.status(), route);
