@@ -44,7 +44,7 @@ export function openKeys({ list, make, revoke }, title = words.keysTitle, note =
     event.preventDefault();
     void add();
   });
-  openDialog(title, 'keys-dialog', element('p', { class: 'note' }, note), form, secret, said, rows);
+  openDialog(title, 'keys-dialog', element('p', { class: 'note' }, note, ' ', element('a', { href: 'api.html' }, words.keysHow)), form, secret, said, rows);
   void refresh();
 
   async function add() {

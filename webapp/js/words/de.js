@@ -209,6 +209,7 @@ export const words = {
   forgetNow: 'Jetzt vergessen',
   keysTitle: 'API-Schlüssel',
   keysNote: 'Mit einem Schlüssel fragen Ihre Programme in Ihrem Namen, unter …/v1 wie bei OpenAI.',
+  keysHow: 'Wie Programme fragen',
   keyName: 'Name des Programms',
   keyLasts: 'Gültig',
   keyDays: (/** @type {number} */ days) => `${number(days)} Tage`,

@@ -212,6 +212,7 @@ export const words = {
   forgetNow: 'Forget now',
   keysTitle: 'API keys',
   keysNote: 'With a key your programs ask in your name, at …/v1 as at OpenAI.',
+  keysHow: 'How programs ask',
   keyName: 'Name of the program',
   keyLasts: 'Good for',
   keyDays: (/** @type {number} */ days) => `${number(days)} days`,

@@ -209,6 +209,7 @@ export const words = {
   forgetNow: 'Olvidar ahora',
   keysTitle: 'Claves de API',
   keysNote: 'Con una clave, sus programas preguntan en su nombre, en …/v1 como en OpenAI.',
+  keysHow: 'Cómo preguntan los programas',
   keyName: 'Nombre del programa',
   keyLasts: 'Válida',
   keyDays: (/** @type {number} */ days) => `${number(days)} días`,

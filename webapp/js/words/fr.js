@@ -209,6 +209,7 @@ export const words = {
   forgetNow: 'Oublier maintenant',
   keysTitle: 'Clés d’API',
   keysNote: 'Avec une clé, vos programmes interrogent en votre nom, sous …/v1 comme chez OpenAI.',
+  keysHow: 'Comment les programmes posent leurs questions',
   keyName: 'Nom du programme',
   keyLasts: 'Valable',
   keyDays: (/** @type {number} */ days) => `${number(days)} jours`,

@@ -209,6 +209,7 @@ export const words = {
   forgetNow: '今すぐ消去',
   keysTitle: 'API キー',
   keysNote: 'キーがあれば、プログラムがあなたの名前で …/v1 に OpenAI と同じように質問できます。',
+  keysHow: 'プログラムからの使い方',
   keyName: 'プログラムの名前',
   keyLasts: '有効期間',
   keyDays: (/** @type {number} */ days) => `${number(days)} 日`,
