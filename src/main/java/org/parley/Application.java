@@ -42,6 +42,7 @@ import org.parley.sse.Ticker;
 import org.parley.telemetry.Health;
 import org.parley.telemetry.Metrics;
 import org.parley.web.Web;
+import org.parley.webhook.Webhook;
 
 /** One running Parley: the rooms, wired. */
 public final class Application implements AutoCloseable {
@@ -63,6 +64,7 @@ public final class Application implements AutoCloseable {
     private final Metrics metrics;
     private final Web web;
     private final Gateway gateway;
+    private final Optional<Webhook> webhook;
     private final Rounds rounds = new Rounds();
 
     private Application(Database database, Provider provider, Settings settings) {
@@ -77,10 +79,23 @@ public final class Application implements AutoCloseable {
         this.governance = Governance.of(settings.rules(), database, CLOCK);
         this.generations = new Generations(
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
+        this.webhook = settings.webhook().map(set -> new Webhook(set, database, CLOCK));
         this.metrics = new Metrics(generations, stores.feed());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
-        this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys, keyWatch, new ServiceAccounts(database.jdbi(), users, CLOCK));
-        this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keyWatch, governance.quotas());
+        this.web = new Web(
+                settings,
+                provider,
+                ticker,
+                generations,
+                answers,
+                governance,
+                stores,
+                inspector,
+                keys,
+                keyWatch,
+                new ServiceAccounts(database.jdbi(), users, CLOCK));
+        this.gateway =
+                new Gateway(settings, provider, ticker, generations, web.bodies(), keyWatch, governance.quotas());
     }
 
     /** What a user has open here ends. */
@@ -121,6 +136,7 @@ public final class Application implements AutoCloseable {
         if (interrupted > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
         }
+        webhook.ifPresent(this::tell);
         ticker.add(generations);
         boolean https = settings.auth()
                 .publicUrl()
@@ -134,6 +150,12 @@ public final class Application implements AutoCloseable {
         keepUp(settings.heartbeat().dividedBy(2));
         metrics.register(context, settings.metricsFrom(), identification, users);
         Health.register(context, () -> generations.accepts() && database.answers());
+    }
+
+    private void tell(Webhook hook) {
+        hook.takeUp();
+        generations.listen(hook);
+        rounds.every(Webhook.PERIOD, "webhook", hook::deliver);
     }
 
     /** @param soon so that what somebody may no longer have ends within a heartbeat */
@@ -187,6 +209,7 @@ public final class Application implements AutoCloseable {
                 answers;
                 generations;
                 rounds) {
+            webhook.ifPresent(Webhook::close);
             ticker.remove(generations);
         }
     }

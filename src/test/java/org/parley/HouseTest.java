@@ -40,7 +40,7 @@ class HouseTest {
             "io.prometheus", Set.of("telemetry"),
             "org.apache.tika", Set.of("files"),
             "org.apache.poi", Set.of("files"),
-            "java.sql", Set.of("generation", "governance", "conversation", "identity", DOOR));
+            "java.sql", Set.of("webhook", "generation", "governance", "conversation", "identity", DOOR));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -118,6 +118,12 @@ public enum Setting {
             "parley.metrics-from",
             "127.0.0.0/8, ::1",
             "addresses that may read `/metrics` without a login, such as `10.0.5.7, fd00:5::/64`; nobody whom a proxy forwards from elsewhere"),
+    WEBHOOK_URL(
+            "parley.webhook.url",
+            "",
+            "address that is told of every answer that ends, by a POST signed as Standard Webhooks says; empty = none is"),
+    WEBHOOK_SECRET("parley.webhook.secret", "", "what it is signed by: 24 to 64 random bytes in base64"),
+    WEBHOOK_TEXT("parley.webhook.text", "false", "whether it is told what the answer says: `true`, `false`"),
     TOKEN_CREATED(
             "parley.token.created",
             "[created]",

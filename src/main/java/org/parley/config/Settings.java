@@ -26,6 +26,7 @@ public record Settings(
         Programs programs,
         Tokens tokens,
         List<AddressRange> metricsFrom,
+        Optional<WebhookSettings> webhook,
         List<InForce> inForce) {
 
     /** A file comes in a request. */
@@ -158,6 +159,7 @@ public record Settings(
                         Set.copyOf(reader.origins(Setting.EMBED_ORIGINS))),
                 tokens(reader),
                 reader.addressRanges(Setting.METRICS_FROM),
+                WebhookSettings.read(reader),
                 reader.inForce());
         reader.throwIfFaulty();
         return settings;

@@ -187,6 +187,19 @@ public final class Generation {
         return spokeAt == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(spokeAt - began));
     }
 
+    /** Why it ended as it did: an incomplete answer's reason, a failed one's fault. */
+    public Optional<String> endReason() {
+        return log.seal().flatMap(seal -> switch (seal.event()) {
+            case GenerationEvent.End end -> end.reason();
+            case GenerationEvent.Failure failure -> Optional.of(failure.fault().type());
+        });
+    }
+
+    /** What it says, as far as its log is kept. */
+    public String text() {
+        return Transcript.of(log).text();
+    }
+
     int readers() {
         return followers.size();
     }
