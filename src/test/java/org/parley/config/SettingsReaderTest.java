@@ -31,6 +31,7 @@ class SettingsReaderTest {
     /** The contract's table; a changed default is a changed product. */
     @Test
     void withNothingSetTheDefaultsHold() {
+        Settings read = read(Map.of());
         assertEquals(
                 new Settings(
                         new Settings.Upstream(
@@ -71,10 +72,17 @@ class SettingsReaderTest {
                         Set.of(),
                         new Settings.Programs(Set.of("web_search"), Set.of()),
                         new Settings.Tokens("[created]", "[thinking]", "[clear]", "[done]"),
+                        read.metricsFrom(), // ranges are told apart below
+                        Optional.empty(),
                         Arrays.stream(Setting.values())
                                 .map(setting -> new InForce(setting, setting.defaultText(), ""))
                                 .toList()),
-                read(Map.of()));
+                read);
+        for (String scraper : List.of("127.0.0.1", "::1", "10.0.5.7")) {
+            assertEquals(
+                    !scraper.equals("10.0.5.7"),
+                    read.metricsFrom().stream().anyMatch(range -> range.contains(scraper)));
+        }
     }
 
     @Test
@@ -115,6 +123,11 @@ class SettingsReaderTest {
         expected.put("parley.upstream-api", "auto");
         expected.put("parley.v1.hosted-tools", "web_search");
         expected.put("parley.embed-origins", "");
+        expected.put("parley.metrics-from", "127.0.0.0/8, ::1");
+        expected.putAll(Map.of(
+                "parley.webhook.url", "",
+                "parley.webhook.secret", "",
+                "parley.webhook.text", "false"));
         expected.putAll(Map.of(
                 "parley.limits", "",
                 "parley.prices", "",
