@@ -273,6 +273,8 @@ export const words = {
     'answer-too-long': { title: 'Die Antwort ist zu lang', detail: 'Das Modell hörte nicht auf; der bisherige Text bleibt erhalten.' },
     'no-room': { title: 'Parley hat jetzt keinen Platz für eine so lange Antwort', detail: 'Der bisherige Text bleibt erhalten. Bitte gleich noch einmal fragen.' },
     'shutting-down': { title: 'Parley wird neu gestartet', detail: 'Der bisherige Text bleibt erhalten. Bitte gleich noch einmal fragen.' },
+    'upstream-busy': { title: 'Das Modell wird gerade zu viel gefragt', detail: 'Es beantwortet so viele Fragen zugleich, wie es darf. Bitte in einigen Sekunden noch einmal versuchen.' },
+    'upstream-down': { title: 'Das Modell ist gestört', detail: 'Es hat immer wieder versagt und wird in einigen Sekunden neu ausprobiert.' },
     'upstream-interrupted': { title: 'Die Antwort wurde unterbrochen', detail: 'Bitte noch einmal versuchen.' },
     'upstream-unavailable': { title: 'Das Modell ist gerade nicht verfügbar', detail: 'Bitte noch einmal versuchen.' },
     'upstream-timeout': { title: 'Das Modell hat nicht rechtzeitig geantwortet', detail: 'Es schwieg zu lange. Bitte noch einmal versuchen.' },

@@ -276,6 +276,8 @@ export const words = {
     'answer-too-long': { title: 'The answer is too long', detail: '' },
     'no-room': { title: 'Parley has no room for so long an answer now', detail: '' },
     'shutting-down': { title: 'Parley is being restarted', detail: '' },
+    'upstream-busy': { title: 'The model is asked too much at the moment', detail: '' },
+    'upstream-down': { title: 'The model is out of order', detail: '' },
     'upstream-interrupted': { title: 'The answer was interrupted', detail: '' },
     'upstream-unavailable': { title: 'The model is not available at the moment', detail: '' },
     'upstream-timeout': { title: 'The model did not answer in time', detail: '' },

@@ -273,6 +273,8 @@ export const words = {
     'answer-too-long': { title: 'La respuesta es demasiado larga', detail: 'El modelo no paraba; el texto hasta ahora se guarda.' },
     'no-room': { title: 'Parley no tiene sitio ahora para una respuesta tan larga', detail: 'El texto hasta ahora se guarda. Vuelva a preguntar en un momento.' },
     'shutting-down': { title: 'Parley se está reiniciando', detail: 'El texto hasta ahora se guarda. Vuelva a preguntar en un momento.' },
+    'upstream-busy': { title: 'El modelo recibe demasiadas preguntas en este momento', detail: 'Responde a tantas preguntas a la vez como puede. Vuelva a intentarlo en unos segundos.' },
+    'upstream-down': { title: 'El modelo está averiado', detail: 'Ha fallado una y otra vez; se probará de nuevo en unos segundos.' },
     'upstream-interrupted': { title: 'La respuesta fue interrumpida', detail: 'Vuelva a intentarlo.' },
     'upstream-unavailable': { title: 'El modelo no está disponible en este momento', detail: 'Vuelva a intentarlo.' },
     'upstream-timeout': { title: 'El modelo no respondió a tiempo', detail: 'Estuvo callado demasiado tiempo. Vuelva a intentarlo.' },

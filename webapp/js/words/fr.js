@@ -273,6 +273,8 @@ export const words = {
     'answer-too-long': { title: 'La réponse est trop longue', detail: 'Le modèle ne s’arrêtait pas ; le texte reçu est gardé.' },
     'no-room': { title: 'Parley n’a pas de place pour une réponse aussi longue', detail: 'Le texte reçu est gardé. Redemandez dans un instant.' },
     'shutting-down': { title: 'Parley redémarre', detail: 'Le texte reçu est gardé. Redemandez dans un instant.' },
+    'upstream-busy': { title: 'Le modèle est trop sollicité pour le moment', detail: 'Il répond à autant de questions à la fois qu’il le peut. Veuillez réessayer dans quelques secondes.' },
+    'upstream-down': { title: 'Le modèle est en panne', detail: 'Il a échoué plusieurs fois de suite ; il sera réessayé dans quelques secondes.' },
     'upstream-interrupted': { title: 'La réponse a été interrompue', detail: 'Veuillez réessayer.' },
     'upstream-unavailable': { title: 'Le modèle n’est pas disponible pour le moment', detail: 'Veuillez réessayer.' },
     'upstream-timeout': { title: 'Le modèle n’a pas répondu à temps', detail: 'Il est resté muet trop longtemps. Veuillez réessayer.' },

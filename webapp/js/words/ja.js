@@ -273,6 +273,8 @@ export const words = {
     'answer-too-long': { title: '回答が長すぎます', detail: 'モデルが終わらなかったため中断しました。ここまでの文章は残ります。' },
     'no-room': { title: 'Parley は今、これほど長い回答を扱えません', detail: 'ここまでの文章は残ります。少し後でもう一度お試しください。' },
     'shutting-down': { title: 'Parley は再起動中です', detail: 'ここまでの文章は残ります。少し後でもう一度お試しください。' },
+    'upstream-busy': { title: 'モデルへの質問が混み合っています', detail: '同時に答えられる上限に達しています。数秒後にもう一度お試しください。' },
+    'upstream-down': { title: 'モデルに障害が発生しています', detail: '失敗が続いています。数秒後に自動で再確認します。' },
     'upstream-interrupted': { title: '回答が中断されました', detail: 'もう一度お試しください。' },
     'upstream-unavailable': { title: 'モデルは現在利用できません', detail: 'もう一度お試しください。' },
     'upstream-timeout': { title: 'モデルが時間内に応答しませんでした', detail: '無応答が長く続きました。もう一度お試しください。' },

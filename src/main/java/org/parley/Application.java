@@ -33,8 +33,7 @@ import org.parley.identity.Sessions;
 import org.parley.identity.UserWatch;
 import org.parley.identity.Users;
 import org.parley.provider.DemoProvider;
-import org.parley.provider.OpenAiOptions;
-import org.parley.provider.OpenAiProvider;
+import org.parley.provider.FallbackProvider;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
 import org.parley.telemetry.Health;
@@ -88,7 +87,7 @@ public final class Application implements AutoCloseable {
     /** The demo has none to give. */
     private Optional<Titles> titles(Settings settings) {
         return settings.titles() == Settings.TitleMaker.MODEL
-                        && settings.upstream().provider() == Settings.ProviderKind.OPENAI
+                        && settings.asking().provider() == Settings.ProviderKind.OPENAI
                 ? Optional.of(new Titles(provider, stores.conversations(), stores.messages(), ticker))
                 : Optional.empty();
     }
@@ -98,7 +97,7 @@ public final class Application implements AutoCloseable {
      */
     public static Application open(ServletContext context, Settings settings) {
         Application application =
-                new Application(Database.open(settings.storage()), provider(settings.upstream()), settings);
+                new Application(Database.open(settings.storage()), provider(settings.asking()), settings);
         try {
             application.register(context, settings);
             return application;
@@ -183,10 +182,10 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static Provider provider(Settings.Upstream upstream) {
-        return switch (upstream.provider()) {
+    private static Provider provider(Settings.Asking asking) {
+        return switch (asking.provider()) {
             case DEMO -> new DemoProvider();
-            case OPENAI -> new OpenAiProvider(OpenAiOptions.of(upstream));
+            case OPENAI -> FallbackProvider.of(asking);
         };
     }
 

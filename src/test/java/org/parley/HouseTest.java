@@ -36,6 +36,7 @@ class HouseTest {
             "jakarta.servlet", Set.of("web", "gateway", "sse", "identity", "telemetry", DOOR),
             "jakarta.ws.rs", Set.of("web", "telemetry", DOOR),
             "org.glassfish", Set.of("web", "telemetry", DOOR),
+            "io.github.resilience4j", Set.of("provider"),
             "com.nimbusds", Set.of("identity"),
             "org.apache.tika", Set.of("files"),
             "org.apache.poi", Set.of("files"),

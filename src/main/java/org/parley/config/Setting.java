@@ -1,6 +1,5 @@
 package org.parley.config;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Every key that an operator can set: the one source of the README's table. */
@@ -15,6 +14,21 @@ public enum Setting {
             "parley.upstream-api",
             "auto",
             "which API it speaks: `responses`, `chat` (chat completions, as many local servers do), or `auto`: found out by the first question"),
+    UPSTREAMS(
+            "parley.upstreams",
+            "",
+            "several servers to ask instead of that one, by names of your own, such as `eu, us`; each has the next five settings. Of those that have a model the first is asked; where it cannot answer, the next"),
+    UPSTREAM_URL("parley.upstream.<name>.base-url", "", "as `OPENAI_BASE_URL`"),
+    UPSTREAM_KEY("parley.upstream.<name>.api-key", "", "as `OPENAI_API_KEY`"),
+    UPSTREAM_MODELS(
+            "parley.upstream.<name>.models",
+            "*",
+            "the models that it has, separated by commas: names, patterns such as `gpt-5*`, or `small=llama-3.1-8b` where it has another name for one"),
+    UPSTREAM_OWN_API("parley.upstream.<name>.api", "auto", "as `parley.upstream-api`"),
+    UPSTREAM_CONCURRENCY(
+            "parley.upstream.<name>.concurrency",
+            "0",
+            "most answers that it makes at once, on each node; those beyond go to the next upstream; `0` = no limit"),
     MODEL(
             "parley.model",
             "gpt-5-mini",
@@ -122,7 +136,8 @@ public enum Setting {
     TOKEN_CLEAR("parley.token.clear", "[clear]", "plain-text wire: the answer's text begins"),
     TOKEN_DONE("parley.token.done", "[done]", "plain-text wire: the answer has ended");
 
-    private static final Pattern SECRET = Pattern.compile("(?i)password|secret|api_key");
+    private static final String NAME = "<name>";
+    private static final Pattern SECRET = Pattern.compile("(?i)password|secret|api[_-]key");
 
     private final String key;
     private final String defaultText;
@@ -134,14 +149,21 @@ public enum Setting {
         this.meaning = meaning;
     }
 
-    /** The name as a system property, JNDI entry and in {@code parley.properties}. */
+    /**
+     * The name as a system property, JNDI entry and in {@code parley.properties}. Of a setting that each upstream has for itself,
+     * {@value #NAME} stands for the upstream's name.
+     */
     public String key() {
         return key;
     }
 
-    /** The name in the environment: {@code parley.max-request-bytes} is {@code PARLEY_MAX_REQUEST_BYTES}. */
-    public String environmentName() {
-        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    /** The key of an upstream's own setting; of any other the key. */
+    String key(String upstream) {
+        return key.replace(NAME, upstream);
+    }
+
+    boolean ofEachUpstream() {
+        return key.contains(NAME);
     }
 
     /** The default as an operator would write it; empty: none. */

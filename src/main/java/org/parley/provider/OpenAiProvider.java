@@ -22,6 +22,7 @@ public final class OpenAiProvider implements Provider {
     private static final Duration LISTING_LIMIT = Duration.ofSeconds(15);
     private static final long WATCH_MILLIS = 500;
     private static final int LARGEST_DOCUMENT = 16 << 20;
+
     private static final Prompt NOTHING = Prompt.of("", "");
     private static final RelayedRequest NO_REQUEST = new RelayedRequest("", "", Json.object(), Json.object());
 
@@ -64,7 +65,12 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation) {
-        Asking asking = new Asking(asking(prompt));
+        return stream(prompt, sink, cancellation, true);
+    }
+
+    /** @param patiently whether to ask again, before the answer begins, where that may help */
+    Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation, boolean patiently) {
+        Asking asking = new Asking(asking(prompt, patiently));
         // Let go of the question: it may hold megabytes, and this frame stays for as long as the answer takes.
         prompt = NOTHING;
         return answer(asking, call -> new AnswerReader(sink, call), sink::flush, cancellation);
@@ -78,8 +84,8 @@ public final class OpenAiProvider implements Provider {
         return answer(asking, call -> new RelayReader(id, sink, call), sink::flush, cancellation);
     }
 
-    private Function<UpstreamCall, OpenAiSender.Opened> asking(Prompt prompt) {
-        return call -> sender.open(call, prompt);
+    private Function<UpstreamCall, OpenAiSender.Opened> asking(Prompt prompt, boolean patiently) {
+        return call -> sender.open(call, prompt, patiently);
     }
 
     private Function<UpstreamCall, OpenAiSender.Opened> asking(RelayedRequest request) {

@@ -15,6 +15,10 @@ public record Prompt(String model, List<Turn> turns, Optional<ReasoningEffort> r
         tools = Set.copyOf(tools);
     }
 
+    Prompt withModel(String other) {
+        return new Prompt(other, turns, reasoning, tools);
+    }
+
     public static Prompt of(String model, String question) {
         return new Prompt(model, List.of(Turn.user(question)), Optional.empty(), Set.of());
     }

@@ -25,6 +25,11 @@ public interface Provider extends AutoCloseable {
     /** The same for a program's request, whose answer is handed on event by event as the Responses API says it. */
     Ending relay(RelayedRequest request, RelaySink sink, Cancellation cancellation);
 
+    /** What is known of the servers that are asked, in the order in which they are; none where none is. */
+    default List<UpstreamHealth> upstreams() {
+        return List.of();
+    }
+
     /** Releases connections and threads; answers still running end as failed. */
     @Override
     void close();

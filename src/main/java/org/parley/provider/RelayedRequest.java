@@ -15,6 +15,11 @@ import java.util.Set;
  */
 public record RelayedRequest(String id, String model, ObjectNode body, ObjectNode chatOnly) implements Query {
 
+    RelayedRequest withModel(String other) {
+        ObjectNode asking = body.objectNode().setAll(body);
+        return new RelayedRequest(id, other, asking.put("model", other), chatOnly);
+    }
+
     @Override
     public Set<HostedTool> tools() {
         Set<HostedTool> tools = EnumSet.noneOf(HostedTool.class);

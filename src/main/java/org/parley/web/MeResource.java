@@ -50,7 +50,7 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
         return Json.bytes(new Answer(
                 new User(caller.id(), caller.name()),
                 new TreeSet<>(caller.roles()),
-                new Features(provider.name(), true, searchesTheWeb(settings.upstream())),
+                new Features(provider.name(), true, searchesTheWeb(settings.asking())),
                 new Limits(
                         settings.maxRequestBytes(),
                         settings.largestFile(),
@@ -72,10 +72,11 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     }
 
     /** Other servers that speak OpenAI's API seldom have the tools that it hosts. */
-    private static boolean searchesTheWeb(Settings.Upstream upstream) {
-        return upstream.provider() == Settings.ProviderKind.OPENAI
-                && upstream.baseUrl()
-                        .map(url -> "api.openai.com".equals(url.getHost()))
-                        .orElse(true);
+    private static boolean searchesTheWeb(Settings.Asking asking) {
+        return asking.provider() == Settings.ProviderKind.OPENAI
+                && asking.upstreams().stream()
+                        .allMatch(upstream -> upstream.baseUrl()
+                                .map(url -> "api.openai.com".equals(url.getHost()))
+                                .orElse(true));
     }
 }

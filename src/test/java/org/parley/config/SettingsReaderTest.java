@@ -33,15 +33,8 @@ class SettingsReaderTest {
     void withNothingSetTheDefaultsHold() {
         assertEquals(
                 new Settings(
-                        new Settings.Upstream(
-                                Settings.ProviderKind.DEMO,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Settings.Api.AUTO,
-                                Duration.ofMinutes(5),
-                                Duration.ofMinutes(2)),
+                        new Settings.Asking(
+                                Settings.ProviderKind.DEMO, List.of(), Duration.ofMinutes(5), Duration.ofMinutes(2)),
                         new Settings.Models("gpt-5-mini", List.of("gpt-5-mini"), false),
                         new Settings.Storage(
                                 Optional.empty(),
@@ -72,7 +65,8 @@ class SettingsReaderTest {
                         new Settings.Programs(Set.of("web_search"), Set.of()),
                         new Settings.Tokens("[created]", "[thinking]", "[clear]", "[done]"),
                         Arrays.stream(Setting.values())
-                                .map(setting -> new InForce(setting, setting.defaultText(), ""))
+                                .filter(setting -> !setting.ofEachUpstream())
+                                .map(setting -> new InForce(setting.key(), setting, setting.defaultText(), ""))
                                 .toList()),
                 read(Map.of()));
     }
@@ -113,6 +107,13 @@ class SettingsReaderTest {
         expected.put("parley.max-file-bytes", "20971520");
         expected.put("parley.max-files", "10");
         expected.put("parley.upstream-api", "auto");
+        expected.putAll(Map.of(
+                "parley.upstreams", "",
+                "parley.upstream.<name>.base-url", "",
+                "parley.upstream.<name>.api-key", "",
+                "parley.upstream.<name>.models", "*",
+                "parley.upstream.<name>.api", "auto",
+                "parley.upstream.<name>.concurrency", "0"));
         expected.put("parley.v1.hosted-tools", "web_search");
         expected.put("parley.embed-origins", "");
         expected.putAll(Map.of(
@@ -191,7 +192,9 @@ class SettingsReaderTest {
     void aKeyIsShownNowhere() {
         Settings settings = read(Map.of("OPENAI_API_KEY", "sk-canary"));
         assertFalse(settings.toString().contains("canary"), settings::toString);
-        assertEquals("sk-canary", settings.upstream().apiKey().orElseThrow().reveal());
+        assertEquals(
+                "sk-canary",
+                settings.asking().upstreams().getFirst().apiKey().orElseThrow().reveal());
     }
 
     @ParameterizedTest(name = "key ''{0}'', base URL ''{1}'', provider ''{2}'': {3}")
@@ -208,7 +211,7 @@ class SettingsReaderTest {
                 "OPENAI_API_KEY", key,
                 "OPENAI_BASE_URL", baseUrl,
                 "parley.provider", provider));
-        assertEquals(kind, settings.upstream().provider());
+        assertEquals(kind, settings.asking().provider());
     }
 
     @Test
