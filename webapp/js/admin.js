@@ -6,11 +6,12 @@ import { showAudit } from './view/admin/audit-view.js';
 import { showLive } from './view/admin/live-view.js';
 import { showSelfTest } from './view/admin/self-test-view.js';
 import { showSettings } from './view/admin/settings-view.js';
+import { showUpstreams } from './view/admin/upstreams-view.js';
 import { showUsage } from './view/admin/usage-view.js';
 import { showUsers } from './view/admin/users-view.js';
 import { adminWords as words } from './view/admin/words.js';
 import { problemWords } from './view/words.js';
-import { auditExportAddress, doToUser, fetchRunning, fetchSettings, fetchUsage, fetchUsers, searchAudit, stopRunning, verifyAudit } from './wire/admin.js';
+import { auditExportAddress, doToUser, fetchRunning, fetchSettings, fetchUpstreams, fetchUsage, fetchUsers, searchAudit, stopRunning, verifyAudit } from './wire/admin.js';
 import { runSelfTest } from './wire/self-test.js';
 import { unreachable } from './wire/problem.js';
 
@@ -29,6 +30,7 @@ const SECTIONS = {
       act: async (what, person) => (what !== 'disable' || (await confirmed(words.disableNow(person.id), words.disable, words.cancel))) && done(await doToUser(what, person.id)),
     }),
   live: (place) => showLive(place, { fetch: async () => value(await fetchRunning()), stop: async (running) => done(await stopRunning(running.id)) }),
+  upstreams: (place) => showUpstreams(place, { fetch: async () => value(await fetchUpstreams()) }),
   audit: (place) =>
     showAudit(place, { search: async (query) => value(await searchAudit(query)), verify: async () => value(await verifyAudit()), exportAddress: auditExportAddress }),
   settings: (place) => showSettings(place, { fetch: async () => value(await fetchSettings()) }),

@@ -1,5 +1,5 @@
 /** @import { Problem, Quota } from './types.js' */
-import { asRecord, problemOf, unreachable } from './problem.js';
+import { asRecord, problemFrom, problemOf, unreachable } from './problem.js';
 import { quotaOf } from './quota.js';
 
 /**
@@ -22,6 +22,7 @@ import { quotaOf } from './quota.js';
 /** @typedef {{id: string, name: string, groups: string[], how: string, lastSeen: string, disabled: boolean, quota: Quota[]}} Person */
 /** @typedef {{seq: number, at: string, actor: string, how: string, address: string, action: string, target: string, result: string, detail: string}} AuditRow */
 /** @typedef {{id: string, user: string, name: string, model: string, state: string, seconds: number}} Running */
+/** @typedef {{name: string, address: string, models: string[], state: string, running: number, concurrency: number, failure: {at: string, problem: Problem} | null}} Upstream */
 /** @typedef {{key: string, value: string, source: string, meaning: string}} SettingLine */
 /** @typedef {{intact: boolean, rows: number, head: string, fault: string}} Checked */
 
@@ -50,6 +51,8 @@ export const fetchRunning = () => ask('generations', {}, (body) => /** @type {Ru
 
 /** @param {string} id */
 export const stopRunning = (id) => ask(`generations/${encodeURIComponent(id)}/stop`, { method: 'POST' }, () => true);
+
+export const fetchUpstreams = () => ask('upstreams', {}, (body) => list(body.upstreams).map(upstream));
 
 export const fetchSettings = () => ask('settings', {}, (body) => /** @type {SettingLine[]} */ (/** @type {unknown} */ (list(body.settings))));
 
@@ -80,6 +83,20 @@ function usageSum(each) {
     output: count(each.output_tokens),
     money: count(each.money),
     estimated: count(each.estimated),
+  };
+}
+
+/** @param {Record<string, unknown>} each @returns {Upstream} */
+function upstream(each) {
+  const failure = asRecord(each.failure);
+  return {
+    name: text(each.name),
+    address: text(each.address),
+    models: Array.isArray(each.models) ? each.models.map(String) : [],
+    state: text(each.state),
+    running: count(each.running),
+    concurrency: count(each.concurrency),
+    failure: each.failure ? { at: text(failure.at), problem: problemFrom(failure, 0) } : null,
   };
 }
 

@@ -2,7 +2,7 @@
 export const words = {
   title: 'Verwaltung',
   backToChat: 'Zurück zum Chat',
-  sections: { usage: 'Verbrauch', users: 'Benutzer', live: 'Laufende Antworten', audit: 'Protokoll', settings: 'Einstellungen', selftest: 'Selbsttest' },
+  sections: { usage: 'Verbrauch', users: 'Benutzer', live: 'Laufende Antworten', upstreams: 'Modellserver', audit: 'Protokoll', settings: 'Einstellungen', selftest: 'Selbsttest' },
   nothing: 'Hier ist noch nichts.',
   more: 'Mehr anzeigen',
   again: 'Neu nachsehen',
@@ -48,6 +48,14 @@ export const words = {
   states: { admitted: 'wartet', streaming: 'antwortet' },
   stop: 'Stoppen',
   liveNote: 'Antworten, die auf dem Knoten entstehen, der diese Seite beantwortet.',
+
+  // Model servers.
+  name: 'Name',
+  address: 'Adresse',
+  models: 'Modelle',
+  lastFailure: 'Letzter Fehler',
+  healths: { closed: 'in Ordnung', open: 'fehlerhaft: wird gerade nicht gefragt', half_open: 'wird ausprobiert', unwatched: 'der einzige' },
+  upstreamsNote: 'Die Server, bei denen Modelle gefragt werden, in dieser Reihenfolge, wie es ihnen auf dem Knoten geht, der diese Seite beantwortet.',
 
   // Audit.
   number: 'Nr.',

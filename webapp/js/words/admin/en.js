@@ -2,7 +2,7 @@
 export const words = {
   title: 'Administration',
   backToChat: 'Back to the chat',
-  sections: { usage: 'Usage', users: 'Users', live: 'Running answers', audit: 'Audit', settings: 'Settings', selftest: 'Self-test' },
+  sections: { usage: 'Usage', users: 'Users', live: 'Running answers', upstreams: 'Model servers', audit: 'Audit', settings: 'Settings', selftest: 'Self-test' },
   nothing: 'Nothing is here yet.',
   more: 'Show more',
   again: 'Look again',
@@ -48,6 +48,14 @@ export const words = {
   states: { admitted: 'waiting', streaming: 'answering' },
   stop: 'Stop',
   liveNote: 'Answers being made on the node that answers this page.',
+
+  // Model servers.
+  name: 'Name',
+  address: 'Address',
+  models: 'Models',
+  lastFailure: 'Last failure',
+  healths: { closed: 'in order', open: 'fails: left alone for now', half_open: 'is being tried', unwatched: 'the only one' },
+  upstreamsNote: 'The servers that models are asked at, in that order, as they do on the node that answers this page.',
 
   // Audit.
   number: 'No.',

@@ -2,7 +2,7 @@
 export const words = {
   title: 'Administración',
   backToChat: 'Volver al chat',
-  sections: { usage: 'Consumo', users: 'Usuarios', live: 'Respuestas en curso', audit: 'Registro', settings: 'Ajustes', selftest: 'Autoprueba' },
+  sections: { usage: 'Consumo', users: 'Usuarios', live: 'Respuestas en curso', upstreams: 'Servidores de modelos', audit: 'Registro', settings: 'Ajustes', selftest: 'Autoprueba' },
   nothing: 'Aquí aún no hay nada.',
   more: 'Mostrar más',
   again: 'Actualizar',
@@ -48,6 +48,14 @@ export const words = {
   states: { admitted: 'esperando', streaming: 'respondiendo' },
   stop: 'Detener',
   liveNote: 'Respuestas en curso en el nodo que sirve esta página.',
+
+  // Model servers.
+  name: 'Nombre',
+  address: 'Dirección',
+  models: 'Modelos',
+  lastFailure: 'Último fallo',
+  healths: { closed: 'en orden', open: 'falla: no se le pregunta por ahora', half_open: 'a prueba', unwatched: 'el único' },
+  upstreamsNote: 'Los servidores a los que se preguntan los modelos, en ese orden, según los ve el nodo que sirve esta página.',
 
   // Audit.
   number: 'N.º',

@@ -2,7 +2,7 @@
 export const words = {
   title: 'Administration',
   backToChat: 'Retour à la discussion',
-  sections: { usage: 'Consommation', users: 'Utilisateurs', live: 'Réponses en cours', audit: 'Journal', settings: 'Paramètres', selftest: 'Autotest' },
+  sections: { usage: 'Consommation', users: 'Utilisateurs', live: 'Réponses en cours', upstreams: 'Serveurs de modèles', audit: 'Journal', settings: 'Paramètres', selftest: 'Autotest' },
   nothing: 'Il n’y a encore rien ici.',
   more: 'Afficher plus',
   again: 'Actualiser',
@@ -48,6 +48,14 @@ export const words = {
   states: { admitted: 'en attente', streaming: 'répond' },
   stop: 'Arrêter',
   liveNote: 'Réponses en cours sur le nœud qui sert cette page.',
+
+  // Model servers.
+  name: 'Nom',
+  address: 'Adresse',
+  models: 'Modèles',
+  lastFailure: 'Dernière erreur',
+  healths: { closed: 'en ordre', open: 'en panne : laissé de côté', half_open: 'à l’essai', unwatched: 'le seul' },
+  upstreamsNote: 'Les serveurs auxquels les modèles sont demandés, dans cet ordre, tels que les voit le nœud qui sert cette page.',
 
   // Audit.
   number: 'N°',

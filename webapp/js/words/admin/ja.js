@@ -2,7 +2,7 @@
 export const words = {
   title: '管理',
   backToChat: 'チャットに戻る',
-  sections: { usage: '使用量', users: 'ユーザー', live: '実行中の回答', audit: '監査', settings: '設定', selftest: '自己診断' },
+  sections: { usage: '使用量', users: 'ユーザー', live: '実行中の回答', upstreams: 'モデルサーバー', audit: '監査', settings: '設定', selftest: '自己診断' },
   nothing: 'まだ何もありません。',
   more: 'さらに表示',
   again: '再読み込み',
@@ -48,6 +48,14 @@ export const words = {
   states: { admitted: '待機中', streaming: '回答中' },
   stop: '停止',
   liveNote: 'このページに応答しているノードで作成中の回答です。',
+
+  // Model servers.
+  name: '名前',
+  address: 'アドレス',
+  models: 'モデル',
+  lastFailure: '最後の障害',
+  healths: { closed: '正常', open: '障害中：問い合わせを停止', half_open: '確認中', unwatched: '唯一のサーバー' },
+  upstreamsNote: 'モデルに問い合わせるサーバーです（問い合わせ順）。このページに応答しているノードから見た状態です。',
 
   // Audit.
   number: '番号',

@@ -145,6 +145,7 @@ public final class Web {
                 .registerResources(new AdminUsersResource(users, governance.quotas(), currency()).resources())
                 .registerResources(new AdminAuditResource(governance.audit()).resources())
                 .registerResources(new AdminResource(settings, generations).resources())
+                .registerResources(new AdminUpstreamsResource(provider).resource())
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);

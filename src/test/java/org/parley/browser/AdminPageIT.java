@@ -33,7 +33,8 @@ import org.parley.testing.WireRequest;
 /** The administrators' page. */
 @ExtendWith(InChromium.class)
 class AdminPageIT {
-    private static final List<String> SECTIONS = List.of("usage", "users", "live", "audit", "settings", "selftest");
+    private static final List<String> SECTIONS =
+            List.of("usage", "users", "live", "upstreams", "audit", "settings", "selftest");
     private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
 
     private static TestUpstream upstream;
@@ -124,6 +125,13 @@ class AdminPageIT {
             model.awaitPeerLeft(TestUpstream.DEADLINE);
             assertThat(page.getByText("Nothing is here yet.")).isVisible();
         }
+    }
+
+    @Test
+    void theModelServersAreShown(Tabs tabs) {
+        Page page = open(tabs, "upstreams", Tabs.desktop());
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.locator("tbody tr")).containsText("openai" + upstream.baseUrl() + "*the only one0–");
     }
 
     @Test

@@ -85,6 +85,7 @@ class AdminTest {
                 "settings",
                 "generations",
                 "generations/x/stop",
+                "upstreams",
                 "selftest",
                 "anything"
             })

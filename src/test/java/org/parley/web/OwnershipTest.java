@@ -77,6 +77,7 @@ class OwnershipTest {
             Map.entry("GET /api/admin/settings", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/generations", About.ADMINISTRATORS),
             Map.entry("POST /api/admin/generations/{id}/stop", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/upstreams", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/selftest", About.ADMINISTRATORS),
             Map.entry("GET /api/keys", About.OWN),
             Map.entry("POST /api/keys", About.OWN),
