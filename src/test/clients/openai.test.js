@@ -84,6 +84,15 @@ test('an answer that breaks in the middle is no answer', async () => {
   await assert.rejects(client.chat.completions.stream({ ...chat, model: 'mock-cut' }).finalChatCompletion());
 });
 
+test('embeddings', async () => {
+  const vectors = await client.embeddings.create({ model, input: ['Hello', 'Hi'] });
+  assert.deepEqual(vectors.data.map((each) => each.embedding), [[5, 0.25], [2, 0.25]]);
+  assert.equal(vectors.usage.prompt_tokens, 8);
+  const numbers = await client.embeddings.create({ model, input: 'Hello', encoding_format: 'float' });
+  assert.deepEqual(numbers.data[0].embedding, [5, 0.25]);
+  await assert.rejects(client.embeddings.create({ model: 'mock-fail429', input: 'x' }), OpenAI.RateLimitError);
+});
+
 test('models', async () => {
   const models = await client.models.list();
   assert.deepEqual(models.data.map((each) => each.id), ['gpt-5-mini', 'gpt-5']);

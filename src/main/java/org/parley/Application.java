@@ -72,7 +72,7 @@ public final class Application implements AutoCloseable {
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
         this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys);
-        this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keys);
+        this.gateway = new Gateway(settings, provider, ticker, generations, governance.quotas(), web.bodies(), keys);
     }
 
     /** What a user has open here ends. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.parley.config.Settings;
 import org.parley.generation.Follower;
 import org.parley.generation.Generation;
+import org.parley.provider.EmbeddingRequest;
 import org.parley.web.Bodies;
 
 /** What can be asked under {@code /v1}, by somebody who is known. */
@@ -18,6 +19,7 @@ final class Endpoints {
     private final Bodies bodies;
     private final Answering answering;
     private final Replies replies;
+    private final Embeddings embeddings;
     private final ModelList models;
     private final Settings.Models offered;
     private final KeyWatch watch;
@@ -25,10 +27,17 @@ final class Endpoints {
     private final ChatRequest chat;
 
     Endpoints(
-            Settings settings, Bodies bodies, Answering answering, Replies replies, ModelList models, KeyWatch watch) {
+            Settings settings,
+            Bodies bodies,
+            Answering answering,
+            Replies replies,
+            Embeddings embeddings,
+            ModelList models,
+            KeyWatch watch) {
         this.bodies = bodies;
         this.answering = answering;
         this.replies = replies;
+        this.embeddings = embeddings;
         this.models = models;
         this.offered = settings.models();
         this.watch = watch;
@@ -64,6 +73,12 @@ final class Endpoints {
                 ? new ChatStream(follower, response, new ChatChunks(asked.usage()))
                 : WholeReply.ofChat(follower, response);
         replies.send(reply, follower, request);
+    }
+
+    void createEmbeddings(Program program, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        EmbeddingRequest asked = EmbeddingsBody.read(object(request), new ModelChoice(offered, program));
+        send(embeddings.make(asked, program.caller()), response);
     }
 
     private Follower start(Asked asked, Program program, HttpServletResponse response) {

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import org.parley.config.Settings;
 import org.parley.generation.Generations;
+import org.parley.governance.Gate;
 import org.parley.identity.ApiKeys;
 import org.parley.identity.Identification;
 import org.parley.identity.Users;
@@ -18,15 +19,23 @@ public final class Gateway {
     private final Provider provider;
     private final Ticker ticker;
     private final Generations generations;
+    private final Gate gate;
     private final Bodies bodies;
     private final KeyWatch watch;
 
     public Gateway(
-            Settings settings, Provider provider, Ticker ticker, Generations generations, Bodies bodies, ApiKeys keys) {
+            Settings settings,
+            Provider provider,
+            Ticker ticker,
+            Generations generations,
+            Gate gate,
+            Bodies bodies,
+            ApiKeys keys) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
         this.generations = generations;
+        this.gate = gate;
         this.bodies = bodies;
         this.watch = new KeyWatch(keys);
     }
@@ -38,6 +47,7 @@ public final class Gateway {
                 bodies,
                 new Answering(generations),
                 new Replies(ticker, settings.heartbeat()),
+                new Embeddings(provider, gate),
                 new ModelList(settings.models(), provider),
                 watch);
         ServletRegistration.Dynamic servlet = context.addServlet(

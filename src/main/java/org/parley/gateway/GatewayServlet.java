@@ -70,6 +70,7 @@ final class GatewayServlet extends HttpServlet {
             case "GET responses/*" -> endpoints.response(id, program, request, response);
             case "DELETE responses/*" -> endpoints.deleteResponse(id, program, response);
             case "POST responses/*/cancel" -> endpoints.cancelResponse(id, program, response);
+            case "POST embeddings" -> endpoints.createEmbeddings(program, request, response);
             case "POST chat/*" -> {
                 if (!id.equals("completions")) {
                     throw unknown(request);

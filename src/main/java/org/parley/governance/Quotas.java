@@ -23,9 +23,6 @@ public final class Quotas implements Gate {
     /** How often {@link #keep} is to be called. */
     public static final Duration KEEPING = QuotaKeeper.PERIOD;
 
-    /** What an answer is taken to be, until it is there: longer than most. */
-    private static final long OUTPUT_TOKENS = 2_000;
-
     /** An answer's end is told before its place is free again; a question that follows at once waits for that. */
     private static final Duration PLACE_SOON_FREE = Duration.ofMillis(100);
 
@@ -117,7 +114,7 @@ public final class Quotas implements Gate {
         if (!weighed) {
             return new Amounts(1, 0, 0);
         }
-        Spent likely = new Spent(call.inputTokens().getAsLong(), OUTPUT_TOKENS, true);
+        Spent likely = new Spent(call.inputTokens().getAsLong(), call.outputTokens(), true);
         return new Amounts(1, likely.tokens(), cost(call.model(), likely));
     }
 

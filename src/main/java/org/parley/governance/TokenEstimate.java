@@ -46,6 +46,18 @@ public final class TokenEstimate {
         return sum;
     }
 
+    /** What is to be made vectors of: text, tokens, or lists of them. */
+    public static long ofEmbedded(JsonNode input) {
+        if (input.isTextual()) {
+            return of(input.textValue());
+        }
+        long sum = input.isNumber() ? 1 : 0;
+        for (JsonNode part : input) {
+            sum += ofEmbedded(part);
+        }
+        return sum;
+    }
+
     public static long of(Weight stored) {
         return ofBytes(stored.textBytes()) + stored.pictures() * OF_A_PICTURE + ofFile(stored.fileBytes());
     }

@@ -13,7 +13,7 @@ enum Blame {
     static Blame of(Fault fault) {
         return switch (fault.type()) {
             case "bad-request", "context-length-exceeded" -> QUESTION;
-            case "model-not-found", "unsupported-parameter" -> MISSING;
+            case "model-not-found", "unsupported-parameter", "no-embeddings" -> MISSING;
             case "upstream-interrupted" -> US;
             default -> UPSTREAM;
         };

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.Settings;
 
@@ -59,6 +60,15 @@ public final class FallbackProvider implements Provider {
             begun.again();
             return upstream.provider().relay(upstream.named(question.get()), begun, cancellation);
         });
+    }
+
+    @Override
+    public Ending embed(EmbeddingRequest request, Consumer<byte[]> document, Cancellation cancellation) {
+        return new Fallback<>(request)
+                .first(
+                        serving(request.model()),
+                        (upstream, question) ->
+                                upstream.provider().embed(upstream.named(question.get()), document, cancellation));
     }
 
     private List<GuardedUpstream> serving(String model) {

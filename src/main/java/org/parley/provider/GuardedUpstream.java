@@ -76,6 +76,10 @@ final class GuardedUpstream implements AutoCloseable {
         return question.withModel(nameOf(question.model()));
     }
 
+    EmbeddingRequest named(EmbeddingRequest question) {
+        return question.withModel(nameOf(question.model()));
+    }
+
     private String nameOf(String model) {
         return upstream.models().nameOf(model).orElseThrow();
     }

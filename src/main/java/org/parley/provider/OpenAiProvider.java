@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ public final class OpenAiProvider implements Provider {
     private static final System.Logger LOG = System.getLogger(OpenAiProvider.class.getName());
     private static final Duration LISTING_LIMIT = Duration.ofSeconds(15);
     private static final long WATCH_MILLIS = 500;
-    private static final int LARGEST_DOCUMENT = 16 << 20;
+    /** Two thousand vectors of three thousand numbers each, in base64. */
+    private static final int LARGEST_DOCUMENT = 34 << 20;
 
     private static final Prompt NOTHING = Prompt.of("", "");
     private static final RelayedRequest NO_REQUEST = new RelayedRequest("", "", Json.object(), Json.object());
@@ -82,6 +84,12 @@ public final class OpenAiProvider implements Provider {
         Asking asking = new Asking(asking(request));
         request = NO_REQUEST;
         return answer(asking, call -> new RelayReader(id, sink, call), sink::flush, cancellation);
+    }
+
+    @Override
+    public Ending embed(EmbeddingRequest request, Consumer<byte[]> document, Cancellation cancellation) {
+        Asking asking = new Asking(call -> sender.open(call, request));
+        return answer(asking, call -> new EmbeddingReader(document), () -> {}, cancellation);
     }
 
     private Function<UpstreamCall, OpenAiSender.Opened> asking(Prompt prompt, boolean patiently) {

@@ -6,6 +6,7 @@ import com.openai.core.JsonField;
 import com.openai.core.JsonMissing;
 import com.openai.core.JsonValue;
 import com.openai.models.Reasoning;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.responses.EasyInputMessage;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseInputContent;
@@ -73,6 +74,20 @@ record OpenAiRequest(ResponseCreateParams params, ObjectNode chatOnly) {
         return new OpenAiRequest(params.store(false).build(), request.chatOnly());
     }
 
+    /** A program's own request for vectors. */
+    static EmbeddingCreateParams embeddings(EmbeddingRequest request) {
+        EmbeddingCreateParams.Builder params = EmbeddingCreateParams.builder()
+                .model(request.model())
+                .input(OpenAiRequest.<EmbeddingCreateParams.Input>none())
+                // base64, if nothing were said
+                .encodingFormat(OpenAiRequest.<EmbeddingCreateParams.EncodingFormat>none());
+        request.body().properties().stream()
+                .filter(member -> !member.getKey().equals("model"))
+                .forEach(member ->
+                        params.putAdditionalBodyProperty(member.getKey(), JsonValue.fromJsonNode(member.getValue())));
+        return params.build();
+    }
+
     /** As it goes over the wire, but for what the SDK adds for a stream. */
     ObjectNode json() {
         return JSON.valueToTree(params._body());
@@ -106,9 +121,9 @@ record OpenAiRequest(ResponseCreateParams params, ObjectNode chatOnly) {
         };
     }
 
-    /** An earlier answer has no id that the provider would know: with {@code store:false} it forgets them. */
+    /** For what is sent by other means, or not: with {@code store:false} the provider knows no ids of earlier answers. */
     @SuppressWarnings("unchecked") // Kotlin's "of nothing" is raw in Java
-    private static JsonField<String> none() {
+    private static <T> JsonField<T> none() {
         return JsonMissing.of();
     }
 

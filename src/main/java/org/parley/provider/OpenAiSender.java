@@ -69,6 +69,25 @@ final class OpenAiSender {
         return open(call, once, OpenAiRequest.of(request));
     }
 
+    /** Once, for the same reason. */
+    Opened open(UpstreamCall call, EmbeddingRequest request) {
+        HttpResponseFor<?> response = embeddings(call, request);
+        if (!isStream(call, response)) {
+            return new Opened(response.body(), response.body(), false);
+        }
+        response.close();
+        throw logged(call, UpstreamFaults.notAnApi(), new ProtocolException("embeddings that are a stream"));
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // closed by who reads the body
+    private HttpResponseFor<?> embeddings(UpstreamCall call, EmbeddingRequest request) {
+        try {
+            return send(call, () -> once.embeddings().withRawResponse().create(OpenAiRequest.embeddings(request)));
+        } catch (ProviderException e) {
+            throw saysNoSuchAddress(e) ? new ProviderException(UpstreamFaults.noEmbeddings(), e) : e;
+        }
+    }
+
     private Opened open(UpstreamCall call, OpenAIClient asking, OpenAiRequest request) {
         return switch (request.chatOnly().isEmpty() ? api.get() : UpstreamApi.CHAT) {
             case RESPONSES -> responses(call, asking, request);

@@ -1,6 +1,7 @@
 package org.parley.provider;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A service that answers prompts. Thread-safe; many answers run at once. */
 public interface Provider extends AutoCloseable {
@@ -24,6 +25,15 @@ public interface Provider extends AutoCloseable {
 
     /** The same for a program's request, whose answer is handed on event by event as the Responses API says it. */
     Ending relay(RelayedRequest request, RelaySink sink, Cancellation cancellation);
+
+    /**
+     * Asks for vectors.
+     *
+     * @param document takes the answer as it came, once, where it has come
+     */
+    default Ending embed(EmbeddingRequest request, Consumer<byte[]> document, Cancellation cancellation) {
+        return new Ending.Failed(UpstreamFaults.noEmbeddings());
+    }
 
     /** What is known of the servers that are asked, in the order in which they are; none where none is. */
     default List<UpstreamHealth> upstreams() {

@@ -152,6 +152,10 @@ final class UpstreamFaults {
                 false);
     }
 
+    static Fault noEmbeddings() {
+        return new Fault("no-embeddings", "The model's server makes no embeddings", 400, "It only answers.", false);
+    }
+
     private static Fault tooLong() {
         return new Fault(
                 "context-length-exceeded",

@@ -88,7 +88,8 @@ class OwnershipTest {
             Map.entry("GET /v1/responses/{id}", About.ONE),
             Map.entry("DELETE /v1/responses/{id}", About.ONE),
             Map.entry("POST /v1/responses/{id}/cancel", About.ONE),
-            Map.entry("POST /v1/chat/completions", About.OWN));
+            Map.entry("POST /v1/chat/completions", About.OWN),
+            Map.entry("POST /v1/embeddings", About.EVERYBODY));
 
     /** Servlets that are no Jersey resources, and which of the routes each has. */
     private static final Map<String, List<String>> SERVLETS = Map.of(
@@ -103,7 +104,8 @@ class OwnershipTest {
                             "GET /v1/responses/{id}",
                             "DELETE /v1/responses/{id}",
                             "POST /v1/responses/{id}/cancel",
-                            "POST /v1/chat/completions"),
+                            "POST /v1/chat/completions",
+                            "POST /v1/embeddings"),
             "/health/*", List.of(),
             "/problem", List.of(),
             "/", List.of());
