@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.testing.ParleyServer;
 import org.parley.testing.TestUpstream;
 import org.parley.testing.TestUpstreamExchange;
+import org.parley.testing.TestUpstreamScript;
 import org.parley.testing.WireRequest;
 import org.parley.testing.WireResponse;
 
@@ -28,6 +33,8 @@ class ClientsIT {
     private static final Path FOLDER = Path.of("src/test/clients");
     private static final Path INSTALLED = Path.of("target/client-modules-installed-from.json");
 
+    private static final Pattern FLAKY = Pattern.compile("-flaky(\\d+)");
+
     private static TestUpstream upstream;
     private static ParleyServer server;
     private static String key;
@@ -35,12 +42,28 @@ class ClientsIT {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         install();
-        upstream = TestUpstream.start();
+        upstream = TestUpstream.start().script(ClientsIT::play);
         server = ParleyServer.before(upstream, Map.of("parley.heartbeat", "1s"));
         try (WireResponse made =
                 WireRequest.post("/api/keys").json("{\"name\":\"clients\"}").send(server)) {
             key = made.json().path("secret").asText();
         }
+    }
+
+    /** A model named {@code …-flaky429-…} answers when it is asked for the third time. */
+    private static void play(TestUpstreamExchange exchange) {
+        Matcher flaky = FLAKY.matcher(exchange.model());
+        if (flaky.find() && times(exchange.model()) < 3) {
+            exchange.json(Integer.parseInt(flaky.group(1)), "{}", "Retry-After: 1");
+        } else {
+            TestUpstreamScript.play(exchange);
+        }
+    }
+
+    private static long times(String model) {
+        return upstream.exchanges().stream()
+                .filter(exchange -> exchange.model().equals(model))
+                .count();
     }
 
     @AfterAll
@@ -92,6 +115,19 @@ class ClientsIT {
             exchange.awaitPeerLeft(TestUpstream.DEADLINE);
             assertTrue(exchange.aborted(), exchange.model());
         }
+        server.assertIdle();
+    }
+
+    /** The client's tests have asked for them; each answer came once. */
+    @Test
+    void aClientThatAsksAgainIsAnsweredOnce() throws IOException, InterruptedException {
+        run(FOLDER, "node", "--test", "openai.retry.test.js");
+        Set<String> flaky = upstream.exchanges().stream()
+                .map(TestUpstreamExchange::model)
+                .filter(FLAKY.asPredicate())
+                .collect(Collectors.toSet());
+        assertEquals(6, flaky.size(), flaky::toString);
+        flaky.forEach(model -> assertEquals(3, times(model), model));
         server.assertIdle();
     }
 
