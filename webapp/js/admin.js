@@ -4,13 +4,17 @@ import { element } from './view/dom.js';
 import { confirmed } from './view/admin/confirm.js';
 import { showAudit } from './view/admin/audit-view.js';
 import { showLive } from './view/admin/live-view.js';
+import { showPrograms } from './view/admin/programs-view.js';
 import { showSelfTest } from './view/admin/self-test-view.js';
 import { showSettings } from './view/admin/settings-view.js';
+import { showUpstreams } from './view/admin/upstreams-view.js';
 import { showUsage } from './view/admin/usage-view.js';
 import { showUsers } from './view/admin/users-view.js';
 import { adminWords as words } from './view/admin/words.js';
+import { openKeys } from './view/keys-dialog.js';
 import { problemWords } from './view/words.js';
-import { auditExportAddress, doToUser, fetchRunning, fetchSettings, fetchUsage, fetchUsers, searchAudit, stopRunning, verifyAudit } from './wire/admin.js';
+import { accountKeys, auditExportAddress, doToAccount, doToUser, fetchAccounts, fetchRunning, fetchSettings, fetchUpstreams, fetchUsage, fetchUsers, makeAccount, searchAudit, stopRunning, verifyAudit } from './wire/admin.js';
+import { keysAt } from './wire/keys.js';
 import { runSelfTest } from './wire/self-test.js';
 import { unreachable } from './wire/problem.js';
 
@@ -26,9 +30,17 @@ const SECTIONS = {
   users: (place) =>
     showUsers(place, {
       fetch: async (cursor) => value(await fetchUsers(cursor)),
-      act: async (what, person) => (what !== 'disable' || (await confirmed(words.disableNow(person.id), words.disable, words.cancel))) && done(await doToUser(what, person.id)),
+      act: async (what, person) => (await isMeant(what, person.id)) && done(await doToUser(what, person.id)),
+    }),
+  programs: (place) =>
+    showPrograms(place, {
+      fetch: async () => value(await fetchAccounts()),
+      make: async (name, groups) => done(await makeAccount(name, groups)),
+      act: async (what, account) => (what !== 'disable' || (await confirmed(words.disableNow(account.name), words.disable, words.cancel))) && done(await doToAccount(what, account.id)),
+      showKeys: ({ id, name }) => openKeys(keysAt(accountKeys(id)), words.keysOf(name), words.keysNote(name)),
     }),
   live: (place) => showLive(place, { fetch: async () => value(await fetchRunning()), stop: async (running) => done(await stopRunning(running.id)) }),
+  upstreams: (place) => showUpstreams(place, { fetch: async () => value(await fetchUpstreams()) }),
   audit: (place) =>
     showAudit(place, { search: async (query) => value(await searchAudit(query)), verify: async () => value(await verifyAudit()), exportAddress: auditExportAddress }),
   settings: (place) => showSettings(place, { fetch: async () => value(await fetchSettings()) }),
@@ -71,6 +83,12 @@ function value(told) {
   const { title: what, detail } = problemWords(told.problem);
   section.querySelector('h2')?.after(element('p', { class: 'fault', role: 'alert' }, `${what}. ${detail}`));
   return null;
+}
+
+/** What takes something away takes a second word. @param {import('./wire/admin.js').Deed} what @param {string} user */
+async function isMeant(what, user) {
+  if (what === 'disable') return confirmed(words.disableNow(user), words.disable, words.cancel);
+  return what !== 'release' || confirmed(words.releaseNow(user), words.release, words.cancel);
 }
 
 /** @param {Parameters<typeof value>[0]} told */

@@ -23,8 +23,10 @@
   const wanted = [recall('parley.language'), ...navigator.languages].map((each) => each.toLowerCase().split('-')[0] ?? '');
   page.lang = wanted.find((each) => LANGUAGES.includes(each)) ?? 'en';
 
-  const words = document.createElement('link');
-  words.rel = 'modulepreload';
-  words.href = `js/words/${page.lang}.js`;
-  document.head.append(words);
+  for (const part of ['', 'problems/']) {
+    const words = document.createElement('link');
+    words.rel = 'modulepreload';
+    words.href = `js/words/${part}${page.lang}.js`;
+    document.head.append(words);
+  }
 })();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import OpenAI from 'openai';
-import { apiKey, baseURL, model, text, waiting } from './given.js';
+import { apiKey, baseURL, model, spentKey, text, waiting } from './given.js';
 
 const client = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
 const ask = { model, input: 'Hello' };
@@ -80,8 +80,27 @@ test('every fault is of its class', async () => {
   assert.match(refusal.requestID, /^req_/);
 });
 
+test('a key that has used up its limit is told so, and what limits leave', async () => {
+  const spent = new OpenAI({ baseURL, apiKey: spentKey, maxRetries: 0 });
+  const refusal = await spent.responses.create(ask).catch((error) => error);
+  assert.ok(refusal instanceof OpenAI.RateLimitError);
+  assert.equal(refusal.code, 'rate_limit_exceeded');
+  assert.equal(refusal.headers.get('x-ratelimit-limit-tokens'), '1');
+  assert.match(refusal.headers.get('x-ratelimit-reset-tokens'), /s$/);
+  assert.ok(Number(refusal.headers.get('retry-after')) > 0);
+});
+
 test('an answer that breaks in the middle is no answer', async () => {
   await assert.rejects(client.chat.completions.stream({ ...chat, model: 'mock-cut' }).finalChatCompletion());
+});
+
+test('embeddings', async () => {
+  const vectors = await client.embeddings.create({ model, input: ['Hello', 'Hi'] });
+  assert.deepEqual(vectors.data.map((each) => each.embedding), [[5, 0.25], [2, 0.25]]);
+  assert.equal(vectors.usage.prompt_tokens, 8);
+  const numbers = await client.embeddings.create({ model, input: 'Hello', encoding_format: 'float' });
+  assert.deepEqual(numbers.data[0].embedding, [5, 0.25]);
+  await assert.rejects(client.embeddings.create({ model: 'mock-fail429', input: 'x' }), OpenAI.RateLimitError);
 });
 
 test('models', async () => {

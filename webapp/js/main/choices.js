@@ -16,6 +16,8 @@ export function connectChoices({ conversation, local, session, onForget }) {
   const preferences = new Preferences(local);
   const language = preferences.get('language');
   const options = new ModelOptions(page.reasoning, page.webSearch, preferences);
+  /** @type {import('../wire/types.js').InputRules} */
+  let inputRules = { refused: [], masked: [], moderated: false };
   page.settings.addEventListener('click', () => void showSettings());
   preferences.addEventListener('change', prefer);
   prefer();
@@ -32,17 +34,18 @@ export function connectChoices({ conversation, local, session, onForget }) {
   /** @param {import('../wire/types.js').Me | null} me */
   function offer(me) {
     if (me) options.offer(me.features);
+    inputRules = me?.inputRules ?? inputRules;
     conversation.options = options.chosen;
   }
 
   async function showSettings() {
     const [{ openSettings }, { importConversations }] = await Promise.all([import('../view/settings-dialog.js'), import('../wire/import.js')]);
-    openSettings(preferences, { forget, showShortcuts, showKeys, take: importConversations });
+    openSettings(preferences, inputRules, { forget, showShortcuts, showKeys, take: importConversations });
   }
 
   async function showKeys() {
-    const [{ openKeys }, { listKeys, makeKey, revokeKey }] = await Promise.all([import('../view/keys-dialog.js'), import('../wire/keys.js')]);
-    openKeys({ list: listKeys, make: makeKey, revoke: revokeKey });
+    const [{ openKeys }, { keysAt }] = await Promise.all([import('../view/keys-dialog.js'), import('../wire/keys.js')]);
+    openKeys(keysAt());
   }
 
   async function showShortcuts() {

@@ -6,6 +6,7 @@
 import { examples } from '../view/examples.js';
 import { fetchMe, fetchModels } from '../wire/api.js';
 import { isLoginNeeded, loginAddress, signOut } from '../wire/login.js';
+import { isPolicyDue } from '../wire/policy.js';
 import { storage } from './means.js';
 import { page } from './page.js';
 import { showQuota } from './quota.js';
@@ -33,14 +34,32 @@ export async function meet({ conversation, store, changes, choices, picker }) {
   page.administration.hidden = !me?.roles.includes('admin');
   void showQuota(me?.quota ?? [], store);
   choices.offer(me);
+  conversation.mayBeMasked = (me?.inputRules.masked.length ?? 0) > 0;
   page.composer.setAttachments(me?.features.attachments !== false);
   const { maxFileBytes, maxFiles } = me?.limits ?? {};
   if (maxFileBytes && maxFiles) page.composer.limits = { file: maxFileBytes, files: maxFiles };
   if (me) showWho(me, choices.leave);
+  if (me) showPolicy(me, store, choices.leave);
   if (me?.user.name) conversation.names = { ...conversation.names, user: me.user.name };
   if (!models) return;
   picker.offer(models);
   conversation.model = picker.model;
+}
+
+/**
+ * What is to be accepted is shown at once, and where the server says so later: it may have another text by then.
+ * @param {Me} me
+ * @param {ChatStore} store
+ * @param {(next: string) => void} leave
+ */
+function showPolicy(me, store, leave) {
+  const away = me.logout ? () => void goAway(me, leave) : null;
+  const show = async () => (await import('./policy.js')).askForPolicy(away);
+  if (me.policyDue) void show();
+  store.addEventListener('change', () => {
+    const last = store.chat.messages.at(-1);
+    if (last?.role === 'assistant' && isPolicyDue(last.problem) && isNew(last.id)) void show();
+  });
 }
 
 /** What is typed, and what could not be asked, is there again afterwards. */
@@ -48,13 +67,18 @@ function logIn() {
   location.replace(loginAddress(location));
 }
 
-/** Answers that were not made for want of a login; one that an earlier visit has kept is no reason to log in now. @type {Set<string>} */
+/** Answers that were not made for want of a login, or of something accepted: each is a reason for it once. @type {Set<string>} */
 const refused = new Set();
+
+/** @param {string} id */
+function isNew(id) {
+  const before = refused.size;
+  return refused.add(id).size > before;
+}
 
 /** @param {import('../state/types.js').Message | undefined} last */
 function logInFor(last) {
-  if (last?.role !== 'assistant' || !isLoginNeeded(last.problem) || refused.has(last.id)) return;
-  refused.add(last.id);
+  if (last?.role !== 'assistant' || !isLoginNeeded(last.problem) || !isNew(last.id)) return;
   void fetchMe().then((me) => me ?? logIn());
 }
 
@@ -74,8 +98,11 @@ function showWho(me, leave) {
   page.who.hidden = me.user.id === 'local';
   page.whoName.textContent = me.user.name;
   page.signOut.hidden = me.logout === '';
-  page.signOut.addEventListener('click', async () => {
-    const next = await signOut(me);
-    if (next) leave(next);
-  });
+  page.signOut.addEventListener('click', () => void goAway(me, leave));
+}
+
+/** @param {Me} me @param {(next: string) => void} leave */
+async function goAway(me, leave) {
+  const next = await signOut(me);
+  if (next) leave(next);
 }

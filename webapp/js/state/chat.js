@@ -209,7 +209,7 @@ function withStoredName(chat, stored) {
  */
 function better(known, stored, chat) {
   if (!known) return stored;
-  if (known.role === 'user' || stored.role === 'user') return known.parent === stored.parent ? known : stored;
+  if (known.role === 'user' || stored.role === 'user') return known.parent === stored.parent && known.text === stored.text ? known : stored;
   // What is followed, or has ended here, is further than the store.
   if (known.id === chat.running?.answer || (hasEnded(known) && !hasEnded(stored))) return known;
   // What looks the same has more to tell, such as how long it thought.

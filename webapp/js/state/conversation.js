@@ -29,6 +29,8 @@ export class Conversation {
   model = '';
   /** How the model is to answer, as the user chose. @type {Pick<GenerationRequest, 'reasoning' | 'tools'>} */
   options = {};
+  /** Whether the server may keep something else than was typed: then it is fetched after each answer. */
+  mayBeMasked = false;
   /** Who speaks, as the server and a model read it. */
   names = { user: 'You', assistant: 'Assistant' };
 
@@ -263,6 +265,7 @@ export class Conversation {
         if (outcome.kind === 'lost') void this.refresh();
         break;
       case 'ended': // its terminal event has said all
+        if (this.mayBeMasked) void this.refresh();
         this.#goOn();
         break;
       case 'left': // whoever let go has said all

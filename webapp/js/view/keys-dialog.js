@@ -1,4 +1,4 @@
-/** @import { ApiKey } from '../wire/keys.js' */
+/** @import { ApiKey, KeyWish } from '../wire/keys.js' */
 /** @import { Problem, Result } from '../wire/types.js' */
 import { copyButton } from './copy-button.js';
 import { openDialog } from './dialog.js';
@@ -11,20 +11,23 @@ const DAYS = [30, 90, 365, 0];
 const DAY_MS = 86_400_000;
 
 /**
- * The user's API keys: made, shown once, revoked.
+ * API keys: made, shown once, revoked.
  * @param {object} doings
  * @param {() => Promise<Result<ApiKey[]>>} doings.list
- * @param {(name: string, expires: string) => Promise<Result<ApiKey>>} doings.make
+ * @param {(wish: KeyWish) => Promise<Result<ApiKey>>} doings.make
  * @param {(id: string) => Promise<Result<null>>} doings.revoke
+ * @param {string} [title]
+ * @param {string} [note] whose they are
  */
-export function openKeys({ list, make, revoke }) {
-  const rows = element('ul', { class: 'keys', 'aria-label': words.keysTitle });
+export function openKeys({ list, make, revoke }, title = words.keysTitle, note = words.keysNote) {
+  const rows = element('ul', { class: 'keys', 'aria-label': title });
   const said = element('p', { class: 'note', role: 'status' });
   const secret = element('div', { class: 'secret' });
   secret.hidden = true;
   const name = element('input', { id: 'key-name', type: 'text', maxlength: '100', autocomplete: 'off', required: '' });
   const days = element('select', { id: 'key-days' }, ...DAYS.map((each) => element('option', { value: String(each) }, each ? words.keyDays(each) : words.keyForever)));
   days.value = '90';
+  const limits = element('input', { id: 'key-limits', type: 'text', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'key-limits-note' });
   const form = element(
     'form',
     { class: 'setting' },
@@ -32,23 +35,26 @@ export function openKeys({ list, make, revoke }) {
     name,
     element('label', { for: days.id }, words.keyLasts),
     days,
+    element('label', { for: limits.id }, words.keyLimits),
+    limits,
+    element('p', { id: 'key-limits-note', class: 'note' }, words.keyLimitsNote),
     element('button', { class: 'outlined' }, words.makeKey),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void add();
   });
-  openDialog(words.keysTitle, 'keys-dialog', element('p', { class: 'note' }, words.keysNote), form, secret, said, rows);
+  openDialog(title, 'keys-dialog', element('p', { class: 'note' }, note, ' ', element('a', { href: 'api.html' }, words.keysHow)), form, secret, said, rows);
   void refresh();
 
   async function add() {
-    const until = Number(days.value) && new Date(Date.now() + Number(days.value) * DAY_MS).toISOString();
-    const made = await make(name.value.trim(), until || '');
+    const lasting = Number(days.value) * DAY_MS;
+    const made = await make({ name: name.value.trim(), limits: listed(limits.value), ...(lasting ? { expires: new Date(Date.now() + lasting).toISOString() } : {}) });
     if (!made.ok) return tell(made.problem);
     const key = made.value.secret;
     secret.replaceChildren(element('p', { class: 'note' }, words.keyShownOnce), element('code', { tabindex: '0' }, key), copyButton(words.copyKey, () => key));
     secret.hidden = false;
-    name.value = '';
+    name.value = limits.value = '';
     await refresh();
   }
 
@@ -74,7 +80,7 @@ export function openKeys({ list, make, revoke }) {
       if (!revoked.ok && revoked.problem.status !== 404) return tell(revoked.problem);
       await refresh();
     });
-    const facts = [`${key.prefix}…`, key.lastUsedMs ? words.keyUsed(dateOf(key.lastUsedMs)) : words.keyUnused, key.expiresMs ? words.keyUntil(dateOf(key.expiresMs)) : words.keyForever];
+    const facts = [`${key.prefix}…`, key.lastUsedMs ? words.keyUsed(dateOf(key.lastUsedMs)) : words.keyUnused, key.expiresMs ? words.keyUntil(dateOf(key.expiresMs)) : words.keyForever, ...key.limits];
     return element('li', {}, element('div', {}, element('strong', {}, key.name), element('span', { class: 'note' }, facts.join(' · '))), button);
   }
 
@@ -83,4 +89,9 @@ export function openKeys({ list, make, revoke }) {
     const { title, detail } = problemWords(problem);
     said.textContent = `${title}. ${detail}`;
   }
+}
+
+/** @param {string} text what is between commas */
+function listed(text) {
+  return text.split(',').map((each) => each.trim()).filter(Boolean);
 }

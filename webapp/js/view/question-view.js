@@ -7,7 +7,7 @@ import { ForkSwitch, hiddenHeading, wishButton } from './message-parts.js';
 import { when } from './when.js';
 import { words } from './words.js';
 
-/** What the user said. Its text never changes; who edits it asks another question. */
+/** What the user said. Its text changes only where the server keeps it masked; who edits it asks another question. */
 export class QuestionView {
   #bubble = element('div', { class: 'bubble' });
   #fork = new ForkSwitch();

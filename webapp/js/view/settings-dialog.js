@@ -1,8 +1,9 @@
 /** @import { Choice, Preferences } from '../state/preferences.js' */
-/** @import { Result } from '../wire/types.js' */
+/** @import { InputRules, Result } from '../wire/types.js' */
 import { openDialog } from './dialog.js';
 import { element } from './dom.js';
 import { importPart } from './import-part.js';
+import { inputRulesPart } from './input-rules-part.js';
 import { words } from './words.js';
 
 /** Each in its own words: who does not read the page's language finds the way. */
@@ -11,13 +12,14 @@ const LANGUAGES = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français
 /**
  * What one can choose. Each choice counts at once.
  * @param {Preferences} preferences
+ * @param {InputRules} inputRules
  * @param {object} doings
  * @param {() => void} doings.forget
  * @param {() => void} doings.showShortcuts
  * @param {() => void} doings.showKeys those of the user's programs
  * @param {(file: File) => Promise<Result<{taken: number, skipped: number}>>} doings.take conversations in
  */
-export function openSettings(preferences, { forget, showShortcuts, showKeys, take }) {
+export function openSettings(preferences, inputRules, { forget, showShortcuts, showKeys, take }) {
   const language = element('select', { id: 'setting-language' }, ...languages(preferences.get('language')));
   language.addEventListener('change', () => preferences.set('language', language.value));
   const shortcuts = element('button', { type: 'button', class: 'outlined' }, words.shortcuts);
@@ -30,6 +32,7 @@ export function openSettings(preferences, { forget, showShortcuts, showKeys, tak
     radios(preferences, 'sending', words.sending, words.sendBy),
     element('div', { class: 'setting buttons' }, shortcuts, keys),
     importPart(take),
+    ...inputRulesPart(inputRules),
     forgetting(forget),
   );
   for (const [button, show] of /** @type {const} */ ([[shortcuts, showShortcuts], [keys, showKeys]])) {

@@ -1,5 +1,5 @@
 /** @import { Problem, Quota } from './types.js' */
-import { asRecord, problemOf, unreachable } from './problem.js';
+import { asRecord, problemFrom, problemOf, unreachable } from './problem.js';
 import { quotaOf } from './quota.js';
 
 /**
@@ -19,9 +19,11 @@ import { quotaOf } from './quota.js';
  * @property {number} estimated of how many answers
  */
 
-/** @typedef {{id: string, name: string, groups: string[], how: string, lastSeen: string, disabled: boolean, quota: Quota[]}} Person */
+/** @typedef {{id: string, name: string, groups: string[], how: string, lastSeen: string, disabled: boolean, held: boolean, quota: Quota[]}} Person */
+/** @typedef {{id: string, name: string, groups: string[], madeBy: string, disabled: boolean, quota: Quota[]}} Account */
 /** @typedef {{seq: number, at: string, actor: string, how: string, address: string, action: string, target: string, result: string, detail: string}} AuditRow */
 /** @typedef {{id: string, user: string, name: string, model: string, state: string, seconds: number}} Running */
+/** @typedef {{name: string, address: string, models: string[], state: string, running: number, concurrency: number, failure: {at: string, problem: Problem} | null}} Upstream */
 /** @typedef {{key: string, value: string, source: string, meaning: string}} SettingLine */
 /** @typedef {{intact: boolean, rows: number, head: string, fault: string}} Checked */
 
@@ -34,8 +36,21 @@ export const fetchUsage = (by, from, to) =>
 /** @param {string} cursor empty: from the beginning */
 export const fetchUsers = (cursor) => ask(`users?${new URLSearchParams({ cursor })}`, {}, (body) => ({ users: list(body.users).map(person), next: text(body.next) }));
 
-/** @param {'disable' | 'enable' | 'sign-out'} what @param {string} id */
-export const doToUser = (what, id) => ask(`users/${what}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ id }) }, () => true);
+/** @typedef {'disable' | 'enable' | 'sign-out' | 'hold' | 'release'} Deed */
+
+/** @param {Deed} what @param {string} id */
+export const doToUser = (what, id) => ask(`users/${what}`, posting({ id }), () => true);
+
+export const fetchAccounts = () => ask('service-accounts', {}, (body) => list(body.accounts).map(account));
+
+/** @param {string} name @param {string[]} groups */
+export const makeAccount = (name, groups) => ask('service-accounts', posting({ name, groups }), () => true);
+
+/** @param {'disable' | 'enable'} what @param {string} id */
+export const doToAccount = (what, id) => ask(`service-accounts/${encodeURIComponent(id)}/${what}`, { method: 'POST' }, () => true);
+
+/** Where the account's keys are, as those of the user are under `api/keys`. @param {string} id */
+export const accountKeys = (id) => `api/admin/service-accounts/${encodeURIComponent(id)}/keys`;
 
 /** @param {Record<string, string>} query */
 export const searchAudit = (query) =>
@@ -50,6 +65,8 @@ export const fetchRunning = () => ask('generations', {}, (body) => /** @type {Ru
 
 /** @param {string} id */
 export const stopRunning = (id) => ask(`generations/${encodeURIComponent(id)}/stop`, { method: 'POST' }, () => true);
+
+export const fetchUpstreams = () => ask('upstreams', {}, (body) => list(body.upstreams).map(upstream));
 
 export const fetchSettings = () => ask('settings', {}, (body) => /** @type {SettingLine[]} */ (/** @type {unknown} */ (list(body.settings))));
 
@@ -83,6 +100,20 @@ function usageSum(each) {
   };
 }
 
+/** @param {Record<string, unknown>} each @returns {Upstream} */
+function upstream(each) {
+  const failure = asRecord(each.failure);
+  return {
+    name: text(each.name),
+    address: text(each.address),
+    models: Array.isArray(each.models) ? each.models.map(String) : [],
+    state: text(each.state),
+    running: count(each.running),
+    concurrency: count(each.concurrency),
+    failure: each.failure ? { at: text(failure.at), problem: problemFrom(failure, 0) } : null,
+  };
+}
+
 /** @param {Record<string, unknown>} each @returns {Person} */
 function person(each) {
   return {
@@ -92,9 +123,19 @@ function person(each) {
     how: text(each.how),
     lastSeen: text(each.lastSeen),
     disabled: each.disabled === true,
+    held: each.held === true,
     quota: list(each.quota).map(quotaOf),
   };
 }
+
+/** @param {Record<string, unknown>} each @returns {Account} */
+function account(each) {
+  const { id, name, groups, disabled, quota } = person(each);
+  return { id, name, groups, madeBy: text(each.madeBy), disabled, quota };
+}
+
+/** @param {object} content @returns {RequestInit} */
+const posting = (content) => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(content) });
 
 /** @param {unknown} value */
 const text = (value) => (typeof value === 'string' ? value : '');

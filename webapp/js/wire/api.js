@@ -14,9 +14,11 @@ export async function fetchMe() {
   const user = asRecord(body.user);
   return {
     user: { id: String(user.id ?? ''), name: String(user.name ?? '') },
-    roles: Array.isArray(body.roles) ? body.roles.map(String) : [],
+    roles: names(body.roles),
     features: asRecord(body.features),
     limits: asRecord(body.limits),
+    policyDue: body.policyDue === true,
+    inputRules: inputRulesOf(asRecord(body.inputRules)),
     quota: Array.isArray(body.quota) ? body.quota.map((each) => quotaOf(asRecord(each))) : [],
     logout: typeof body.logout === 'string' ? body.logout : '',
     logoutMethod: String(body.logoutMethod ?? 'GET'),
@@ -30,6 +32,12 @@ export async function fetchModels() {
   const models = body.models.map((each) => ({ id: String(asRecord(each).id ?? '') })).filter((each) => each.id);
   return { default: String(body.default ?? models[0]?.id ?? ''), models };
 }
+
+/** @param {Record<string, unknown>} rules */
+const inputRulesOf = (rules) => ({ refused: names(rules.refused), masked: names(rules.masked), moderated: rules.moderated === true });
+
+/** @param {unknown} list */
+const names = (list) => (Array.isArray(list) ? list.map(String) : []);
 
 /** @param {string} path */
 async function getJson(path) {

@@ -152,12 +152,16 @@
  * @property {string} currency of money
  */
 
+/** @typedef {{refused: string[], masked: string[], moderated: boolean}} InputRules */
+
 /**
  * @typedef {object} Me
  * @property {{id: string, name: string}} user
  * @property {string[]} roles
  * @property {{provider?: string, attachments?: boolean, webSearch?: boolean}} features
  * @property {{maxRequestBytes?: number, maxFileBytes?: number, maxFiles?: number}} limits
+ * @property {boolean} policyDue whether something is to be accepted before anything can be asked
+ * @property {InputRules} inputRules what is checked before a message is sent, by its names
  * @property {Quota[]} quota what the user's limits leave; empty: there are none
  * @property {string} logout where one signs out; empty: nowhere
  * @property {string} logoutMethod

@@ -1,8 +1,8 @@
 import { measures } from './measures.js';
-
+import { problems, statuses } from './problems/en.js';
 /**
  * Everything the page says, in English: the source of what the other languages must have. Text between backticks is
- * code or a key. What of a problem only the server can tell has no detail here: then its own is shown.
+ * code or a key.
  */
 
 const { duration, number, size } = measures('en');
@@ -207,15 +207,19 @@ export const words = {
   imported: (/** @type {number} */ taken, /** @type {number} */ skipped) => (taken === 1 ? 'One conversation is here now.' : `${number(taken)} conversations are here now.`) + (skipped === 0 ? '' : skipped === 1 ? ' One had no messages.' : ` ${number(skipped)} had no messages.`),
   importUnreadable: 'This file is no export of Parley or ChatGPT.',
   importTooLarge: 'This file is too large for this server; take it in by parts.',
+  inputRules: { title: 'What is checked', refused: (/** @type {string} */ names) => `A message or file in which one of these is found is not sent: ${names}.`, masked: (/** @type {string} */ names) => `Of a message, these are replaced by their names before it is kept and sent: ${names}.`, moderated: 'The provider’s moderation judges messages before they are answered.', note: 'PDF files, pictures and what the assistant has said are not looked into. Answers are neither checked nor held back.' },
   forget: 'Forget what this browser remembers',
   forgetNote: 'Settings, the chosen model and drafts go; conversations on the server stay.',
   forgetNow: 'Forget now',
   keysTitle: 'API keys',
   keysNote: 'With a key your programs ask in your name, at …/v1 as at OpenAI.',
+  keysHow: 'How programs ask',
   keyName: 'Name of the program',
   keyLasts: 'Good for',
   keyDays: (/** @type {number} */ days) => `${number(days)} days`,
   keyForever: 'until revoked',
+  keyLimits: 'Limits',
+  keyLimitsNote: 'such as 20 requests/minute, 200k tokens/day, 3 concurrent; empty: only yours',
   makeKey: 'Make a key',
   keyShownOnce: 'Copy the key now: it is not shown again.',
   copyKey: 'Copy the key',
@@ -231,6 +235,7 @@ export const words = {
   keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', escape: 'Esc' },
 
   // The way in and out.
+  policy: { title: 'Before you begin', note: 'Please read this. You can ask as soon as you have accepted it.', accept: 'I accept' },
   userName: 'User name',
   password: 'Password',
   signIn: 'Sign in',
@@ -246,52 +251,8 @@ export const words = {
   answeredWith: (/** @type {number} */ status) => `The server answered with status ${status}.`,
   refused: 'The request was refused',
   broken: 'Something went wrong',
-  statuses: {
-    0: { title: 'The server cannot be reached', detail: 'Check your network. Nothing is sent again unless you ask for it.' },
-    401: { title: 'You are not logged in', detail: 'Reload the page to log in.' },
-    403: { title: 'This is not allowed', detail: 'The server refused the request.' },
-    404: { title: 'Not found', detail: 'The server does not know it (any more).' },
-    410: { title: 'The answer has expired', detail: 'The server keeps running answers for a limited time only.' },
-    413: { title: 'This is too large', detail: 'Send less text or smaller files.' },
-    429: { title: 'Too many requests', detail: 'The limit is reached for now.' },
-    502: { title: 'The model cannot be reached', detail: 'The service behind this page does not answer.' },
-    503: { title: 'The model cannot be reached', detail: 'The service behind this page does not answer.' },
-    504: { title: 'The model cannot be reached', detail: 'The service behind this page does not answer.' },
-  },
-  problems: {
-    'damaged-stream': { title: 'The answer arrived damaged', detail: 'Parts of it were missing, again and again.' },
-    'not-a-stream': { title: 'Something else answered', detail: 'This was not the Parley server. If you have to log in, reload the page.' },
-    'bad-request': { title: 'The request is not accepted', detail: '' },
-    invalid: { title: 'The request has faults', detail: '' },
-    forbidden: { title: 'Not allowed', detail: '' },
-    'login-needed': { title: 'Log in first', detail: '' },
-    'no-longer-allowed': { title: 'You may no longer use Parley', detail: '' },
-    'not-found': { title: 'Not found', detail: '' },
-    'too-slow': { title: 'The request came too slowly', detail: '' },
-    'too-large': { title: 'The request is too large', detail: '' },
-    'unsupported-media-type': { title: 'This kind of file is not taken', detail: '' },
-    expired: { title: 'The events of this answer are no longer kept', detail: '' },
-    busy: { title: 'Parley is busy', detail: '' },
-    internal: { title: 'Something broke inside Parley', detail: '' },
-    'answer-too-long': { title: 'The answer is too long', detail: '' },
-    'no-room': { title: 'Parley has no room for so long an answer now', detail: '' },
-    'shutting-down': { title: 'Parley is being restarted', detail: '' },
-    'upstream-interrupted': { title: 'The answer was interrupted', detail: '' },
-    'upstream-unavailable': { title: 'The model is not available at the moment', detail: '' },
-    'upstream-timeout': { title: 'The model did not answer in time', detail: '' },
-    'upstream-unreachable': { title: 'The model cannot be reached', detail: '' },
-    'upstream-cut': { title: 'The connection to the model was lost', detail: '' },
-    'upstream-incomplete-stream': { title: 'The answer stopped without an end', detail: '' },
-    'upstream-bad-event': { title: "The model's server sent something unreadable", detail: '' },
-    'upstream-bad-response': { title: "The model's server gave no answer of the expected kind", detail: '' },
-    'upstream-auth': { title: "The model's server refused us", detail: '' },
-    'upstream-error': { title: "The model's server had an error", detail: '' },
-    'rate-limited': { title: 'The model is asked too much at the moment', detail: '' },
-    'quota-used-up': { title: 'The quota at the provider is used up', detail: '' },
-    'context-length-exceeded': { title: 'The conversation is too long for the model', detail: '' },
-    'model-not-found': { title: 'The provider does not have this model', detail: '' },
-    'demo-failure': { title: 'The demo failed, as you asked', detail: '' },
-  },
+  statuses,
+  problems,
 };
 
 /** @typedef {typeof words} Words */

@@ -314,3 +314,14 @@ test('whoever leaves before the question has arrived lets it arrive', async () =
   assert.deepEqual(it.streams[0]?.calls[1], ['leave']);
   assert.equal(it.store.chat, EMPTY);
 });
+
+test('where the server masks what is asked, the question is shown as it was kept', async () => {
+  const it = conversation();
+  it.made.mayBeMasked = true;
+  it.made.ask('To ann@example.org');
+  const [question] = it.store.chat.messages;
+  it.server.stored = { head: head('c1'), messages: [stored({ id: question?.id ?? '', text: 'To [masked: e-mail]' }), stored({ id: 's1', parent: question?.id ?? '', role: 'assistant', text: 'Hello' })] };
+  await answered(it, 0);
+  await settled();
+  assert.equal(it.store.chat.messages[0]?.text, 'To [masked: e-mail]');
+});

@@ -15,6 +15,7 @@ const DOORS = new Map([
   ['begin', []],
   ['main', ['main', 'view', 'state', 'wire']],
   ['admin', ['view', 'state', 'wire']],
+  ['docs', ['view', 'state', 'wire']],
   ['view', ['view', 'state', 'words', 'vendor']],
   ['words', ['words']],
   ['state', ['state']],
@@ -80,7 +81,7 @@ test('wire and state know no page', () => {
 });
 
 test('the page has no script or style of its own and asks for nothing from elsewhere', () => {
-  for (const page of ['index.html', 'admin.html']) {
+  for (const page of ['index.html', 'admin.html', 'api.html']) {
     const html = readFileSync(join(WEBAPP, page), 'utf8');
     assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:/i);
     for (const [, url = ''] of html.matchAll(/\s(?:src|href)="([^"]+)"/g)) assert.doesNotMatch(url, /^(?:[a-z]+:|\/)/i, url);
@@ -95,7 +96,7 @@ test('the page names its first graph of modules, whole', () => {
 
 test('the first load is small', () => {
   const scripts = firstGraph().filter((path) => SCRIPTS.has(path));
-  const all = ['index.html', 'favicon.svg', 'js/begin.js', 'js/words/ja.js', ...scripts, ...files('css', '.css').filter((path) => path !== 'css/admin.css')];
+  const all = ['index.html', 'favicon.svg', 'js/begin.js', 'js/words/ja.js', 'js/words/problems/ja.js', ...scripts, ...files('css', '.css').filter((path) => !['css/admin.css', 'css/api.css'].includes(path))];
   const paths = [...all.map((path) => join(WEBAPP, path)), ...LIBRARIES.values()];
   const bytes = paths.reduce((sum, path) => sum + gzipSync(readFileSync(path)).length, 0);
   assert.ok(bytes < 200_000, `${bytes} bytes compressed`);

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { problemWords } from '../../../../webapp/js/view/words.js';
 import { words as adminEnglish } from '../../../../webapp/js/words/admin/en.js';
+import { words as docsEnglish } from '../../../../webapp/js/words/docs/en.js';
 import { words as english } from '../../../../webapp/js/words/en.js';
 import { measures } from '../../../../webapp/js/words/measures.js';
 
@@ -46,19 +47,22 @@ test('every language says everything, with the same in its places', async () => 
   }
 });
 
-test('so it does to administrators', async () => {
-  const source = new Map(texts(adminEnglish));
-  for (const language of LANGUAGES) {
-    const spoken = texts((await import(`../../../../webapp/js/words/admin/${language}.js`)).words);
-    assert.deepEqual(spoken.map(([path]) => path), [...source.keys()], language);
-    for (const [path, text] of spoken) {
-      assert.deepEqual(fixed(text), fixed(source.get(path) ?? ''), `${language}: ${path}`);
-      assert.equal(text === '', source.get(path) === '', `${language}: ${path}`);
+for (const [folder, door, source] of /** @type {const} */ ([['admin', 'admin.js', adminEnglish], ['docs', 'docs.js', docsEnglish]])) {
+  test(`so does the page of ${door}`, async () => {
+    const known = new Map(texts(source));
+    for (const language of LANGUAGES) {
+      const spoken = texts((await import(`../../../../webapp/js/words/${folder}/${language}.js`)).words);
+      assert.deepEqual(spoken.map(([path]) => path), [...known.keys()], language);
+      for (const [path, text] of spoken) {
+        assert.deepEqual(fixed(text), fixed(known.get(path) ?? ''), `${language}: ${path}`);
+        assert.equal(text === '', known.get(path) === '', `${language}: ${path}`);
+      }
     }
-  }
-  const scripts = [...readdirSync(new URL('js/view/admin/', WEBAPP)).map((name) => `js/view/admin/${name}`), 'js/admin.js'].map((name) => readFileSync(new URL(name, WEBAPP), 'utf8')).join('\n');
-  for (const name of Object.keys(adminEnglish)) assert.match(scripts, new RegExp(`words\\.${name}\\b`), name);
-});
+    const views = readdirSync(new URL(`js/view/${folder}/`, WEBAPP)).map((name) => `js/view/${folder}/${name}`);
+    const scripts = [...views, `js/${door}`].map((name) => readFileSync(new URL(name, WEBAPP), 'utf8')).join('\n');
+    for (const name of Object.keys(source)) assert.match(scripts, new RegExp(`words\\.${name}\\b`), name);
+  });
+}
 
 test('nothing is said nowhere', () => {
   const scripts = readdirSync(new URL('js/', WEBAPP), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js') && !name.startsWith('words'));
@@ -90,18 +94,20 @@ test('nothing that the markup shows is without a name', () => {
   }
 });
 
-/** @param {string[]} languages @param {Record<string, string>} [kept] @returns {{lang: string, dataset: Record<string, string>, href: string}} */
+/** @param {string[]} languages @param {Record<string, string>} [kept] @returns {{lang: string, dataset: Record<string, string>, preloads: string[]}} */
 function begun(languages, kept = {}) {
   const page = { lang: '', dataset: {}, classList: { toggle: () => {} } };
-  const link = { href: '', rel: '' };
-  const document = { documentElement: page, createElement: () => link, head: { append: () => {} } };
+  /** @type {string[]} */
+  const preloads = [];
+  const head = { append: (/** @type {{href: string}} */ link) => preloads.push(link.href) };
+  const document = { documentElement: page, createElement: () => ({ href: '', rel: '' }), head };
   runInNewContext(BEGIN, { document, matchMedia: () => ({ matches: false }), navigator: { languages }, localStorage: { getItem: (/** @type {string} */ key) => kept[key] ?? null } });
-  return { ...page, href: link.href };
+  return { ...page, preloads };
 }
 
 test('the language is the one that was chosen, or the first of the browser’s that we speak', () => {
   assert.equal(begun(['de-AT', 'en']).lang, 'de');
-  assert.equal(begun(['pt-BR', 'fr']).href, 'js/words/fr.js');
+  assert.deepEqual(begun(['pt-BR', 'fr']).preloads, ['js/words/fr.js', 'js/words/problems/fr.js']);
   assert.equal(begun(['tlh']).lang, 'en');
   assert.equal(begun(['de'], { 'parley.language': 'ja' }).lang, 'ja');
   assert.equal(begun(['de'], { 'parley.language': '../../x' }).lang, 'de');

@@ -1,4 +1,4 @@
-/** @import { Person } from '../../wire/admin.js' */
+/** @import { Deed, Person } from '../../wire/admin.js' */
 import { element } from '../dom.js';
 import { quotaWords } from './quota-words.js';
 import { button, table } from './table.js';
@@ -8,7 +8,7 @@ import { adminWords as words, time } from './words.js';
  * @param {HTMLElement} place
  * @param {object} doings
  * @param {(cursor: string) => Promise<{users: Person[], next: string} | null>} doings.fetch
- * @param {(what: 'disable' | 'enable' | 'sign-out', person: Person) => Promise<boolean>} doings.act
+ * @param {(what: Deed, person: Person) => Promise<boolean>} doings.act
  */
 export async function showUsers(place, { fetch, act }) {
   const list = element('div');
@@ -30,24 +30,31 @@ export async function showUsers(place, { fetch, act }) {
     next = part.next;
     show();
   };
-  const done = async (/** @type {'disable' | 'enable' | 'sign-out'} */ what, /** @type {Person} */ person) => {
+  const done = async (/** @type {Deed} */ what, /** @type {Person} */ person) => {
     if (!(await act(what, person))) return;
-    if (what !== 'sign-out') people = people.map((each) => (each.id === person.id ? { ...each, disabled: what === 'disable' } : each));
+    people = people.map((each) => (each.id === person.id ? after(what, each) : each));
     show();
   };
   more.hidden = true;
   await add();
 }
 
-/** @param {Person} person @param {(what: 'disable' | 'enable' | 'sign-out') => void} act */
+/** @param {Deed} what @param {Person} person */
+function after(what, person) {
+  if (what === 'sign-out') return person;
+  return what === 'hold' || what === 'release' ? { ...person, held: what === 'hold' } : { ...person, disabled: what === 'disable' };
+}
+
+/** @param {Person} person @param {(what: Deed) => void} act */
 function row(person, act) {
   const name = person.name && person.name !== person.id ? `${person.name} (${person.id})` : person.id;
   const doings = person.disabled
     ? [button(words.enable, () => act('enable'))]
     : [button(words.signOut, () => act('sign-out')), button(words.disable, () => act('disable'), 'plain danger')];
+  doings.push(person.held ? button(words.release, () => act('release')) : button(words.hold, () => act('hold')));
   for (const doing of doings) doing.setAttribute('aria-label', `${doing.textContent} ${person.id}`);
   return [
-    person.disabled ? `${name} — ${words.disabled}` : name,
+    [name, ...(person.disabled ? [words.disabled] : []), ...(person.held ? [words.underHold] : [])].join(' — '),
     person.groups.join(', '),
     time(person.lastSeen),
     person.quota.map(quotaWords).join('; '),

@@ -2,7 +2,7 @@
 export const words = {
   title: 'Verwaltung',
   backToChat: 'Zurück zum Chat',
-  sections: { usage: 'Verbrauch', users: 'Benutzer', live: 'Laufende Antworten', audit: 'Protokoll', settings: 'Einstellungen', selftest: 'Selbsttest' },
+  sections: { usage: 'Verbrauch', users: 'Benutzer', programs: 'Programme', live: 'Laufende Antworten', upstreams: 'Modellserver', audit: 'Protokoll', settings: 'Einstellungen', selftest: 'Selbsttest' },
   nothing: 'Hier ist noch nichts.',
   more: 'Mehr anzeigen',
   again: 'Neu nachsehen',
@@ -33,6 +33,10 @@ export const words = {
   signOut: 'Abmelden',
   disabled: 'gesperrt',
   disableNow: (/** @type {string} */ name) => `${name} sperren? Was dort offen ist, endet sofort.`,
+  hold: 'Löschsperre setzen',
+  release: 'Löschsperre aufheben',
+  underHold: 'Löschsperre',
+  releaseNow: (/** @type {string} */ name) => `Löschsperre von ${name} aufheben? Was seitdem gelöscht wurde, wird dann endgültig gelöscht.`,
   cancel: 'Abbrechen',
   done: 'Erledigt.',
   periods: { now: 'zugleich', minute: 'je Minute', day: 'je Tag', month: 'je Monat' },
@@ -41,6 +45,17 @@ export const words = {
   together: (/** @type {string} */ whose) => `(${whose} zusammen)`,
   everybody: 'alle',
 
+  // Programs.
+  programsNote: 'Konten von Programmen, mit denen sich niemand anmeldet: Schlüssel lassen die Programme ein. Grenzen, Modelle und Werkzeuge ihrer Gruppen gelten für sie; Verbrauch und Protokoll nennen sie.',
+  program: 'Programm',
+  programName: 'Name',
+  programGroups: 'Gruppen, durch Kommas getrennt',
+  madeBy: 'Betreut von',
+  makeProgram: 'Konto anlegen',
+  keys: 'Schlüssel',
+  keysOf: (/** @type {string} */ name) => `API-Schlüssel von ${name}`,
+  keysNote: (/** @type {string} */ name) => `Mit einem Schlüssel fragt das Programm als ${name}, unter …/v1 wie bei OpenAI.`,
+
   // Running answers.
   model: 'Modell',
   since: 'Seit',
@@ -48,6 +63,14 @@ export const words = {
   states: { admitted: 'wartet', streaming: 'antwortet' },
   stop: 'Stoppen',
   liveNote: 'Antworten, die auf dem Knoten entstehen, der diese Seite beantwortet.',
+
+  // Model servers.
+  name: 'Name',
+  address: 'Adresse',
+  models: 'Modelle',
+  lastFailure: 'Letzter Fehler',
+  healths: { closed: 'in Ordnung', open: 'fehlerhaft: wird gerade nicht gefragt', half_open: 'wird ausprobiert', unwatched: 'der einzige' },
+  upstreamsNote: 'Die Server, bei denen Modelle gefragt werden, in dieser Reihenfolge, wie es ihnen auf dem Knoten geht, der diese Seite beantwortet.',
 
   // Audit.
   number: 'Nr.',

@@ -2,7 +2,7 @@
 export const words = {
   title: 'Administration',
   backToChat: 'Back to the chat',
-  sections: { usage: 'Usage', users: 'Users', live: 'Running answers', audit: 'Audit', settings: 'Settings', selftest: 'Self-test' },
+  sections: { usage: 'Usage', users: 'Users', programs: 'Programs', live: 'Running answers', upstreams: 'Model servers', audit: 'Audit', settings: 'Settings', selftest: 'Self-test' },
   nothing: 'Nothing is here yet.',
   more: 'Show more',
   again: 'Look again',
@@ -33,6 +33,10 @@ export const words = {
   signOut: 'Sign out',
   disabled: 'disabled',
   disableNow: (/** @type {string} */ name) => `Disable ${name}? What they have open ends at once.`,
+  hold: 'Legal hold',
+  release: 'End the hold',
+  underHold: 'under legal hold',
+  releaseNow: (/** @type {string} */ name) => `End the legal hold of ${name}? What they have deleted since is then deleted for good.`,
   cancel: 'Cancel',
   done: 'Done.',
   periods: { now: 'at once', minute: 'a minute', day: 'a day', month: 'a month' },
@@ -41,6 +45,17 @@ export const words = {
   together: (/** @type {string} */ whose) => `(${whose} together)`,
   everybody: 'all',
 
+  // Programs.
+  programsNote: 'Accounts of programs, which nobody logs in to: keys let the programs in. Limits, models and tools of their groups hold for them; usage and audit name them.',
+  program: 'Program',
+  programName: 'Name',
+  programGroups: 'Groups, separated by commas',
+  madeBy: 'Looked after by',
+  makeProgram: 'Make an account',
+  keys: 'Keys',
+  keysOf: (/** @type {string} */ name) => `API keys of ${name}`,
+  keysNote: (/** @type {string} */ name) => `With a key the program asks as ${name}, at …/v1 as at OpenAI.`,
+
   // Running answers.
   model: 'Model',
   since: 'Since',
@@ -48,6 +63,14 @@ export const words = {
   states: { admitted: 'waiting', streaming: 'answering' },
   stop: 'Stop',
   liveNote: 'Answers being made on the node that answers this page.',
+
+  // Model servers.
+  name: 'Name',
+  address: 'Address',
+  models: 'Models',
+  lastFailure: 'Last failure',
+  healths: { closed: 'in order', open: 'fails: left alone for now', half_open: 'is being tried', unwatched: 'the only one' },
+  upstreamsNote: 'The servers that models are asked at, in that order, as they do on the node that answers this page.',
 
   // Audit.
   number: 'No.',

@@ -2,7 +2,7 @@
 export const words = {
   title: 'Administración',
   backToChat: 'Volver al chat',
-  sections: { usage: 'Consumo', users: 'Usuarios', live: 'Respuestas en curso', audit: 'Registro', settings: 'Ajustes', selftest: 'Autoprueba' },
+  sections: { usage: 'Consumo', users: 'Usuarios', programs: 'Programas', live: 'Respuestas en curso', upstreams: 'Servidores de modelos', audit: 'Registro', settings: 'Ajustes', selftest: 'Autoprueba' },
   nothing: 'Aquí aún no hay nada.',
   more: 'Mostrar más',
   again: 'Actualizar',
@@ -33,6 +33,10 @@ export const words = {
   signOut: 'Cerrar sesión',
   disabled: 'desactivado',
   disableNow: (/** @type {string} */ name) => `¿Desactivar a ${name}? Lo que tenga abierto termina al instante.`,
+  hold: 'Retención legal',
+  release: 'Terminar la retención',
+  underHold: 'en retención legal',
+  releaseNow: (/** @type {string} */ name) => `¿Terminar la retención legal de ${name}? Lo que haya borrado desde entonces se borrará definitivamente.`,
   cancel: 'Cancelar',
   done: 'Hecho.',
   periods: { now: 'a la vez', minute: 'por minuto', day: 'por día', month: 'por mes' },
@@ -41,6 +45,17 @@ export const words = {
   together: (/** @type {string} */ whose) => `(${whose} en conjunto)`,
   everybody: 'todos',
 
+  // Programs.
+  programsNote: 'Cuentas de programas, con las que nadie inicia sesión: las claves dejan entrar a los programas. Los límites, modelos y herramientas de sus grupos valen para ellos; el consumo y el registro los nombran.',
+  program: 'Programa',
+  programName: 'Nombre',
+  programGroups: 'Grupos, separados por comas',
+  madeBy: 'A cargo de',
+  makeProgram: 'Crear una cuenta',
+  keys: 'Claves',
+  keysOf: (/** @type {string} */ name) => `Claves de API de ${name}`,
+  keysNote: (/** @type {string} */ name) => `Con una clave, el programa pregunta como ${name}, en …/v1 como en OpenAI.`,
+
   // Running answers.
   model: 'Modelo',
   since: 'Desde hace',
@@ -48,6 +63,14 @@ export const words = {
   states: { admitted: 'esperando', streaming: 'respondiendo' },
   stop: 'Detener',
   liveNote: 'Respuestas en curso en el nodo que sirve esta página.',
+
+  // Model servers.
+  name: 'Nombre',
+  address: 'Dirección',
+  models: 'Modelos',
+  lastFailure: 'Último fallo',
+  healths: { closed: 'en orden', open: 'falla: no se le pregunta por ahora', half_open: 'a prueba', unwatched: 'el único' },
+  upstreamsNote: 'Los servidores a los que se preguntan los modelos, en ese orden, según los ve el nodo que sirve esta página.',
 
   // Audit.
   number: 'N.º',

@@ -2,7 +2,7 @@
 export const words = {
   title: 'Administration',
   backToChat: 'Retour à la discussion',
-  sections: { usage: 'Consommation', users: 'Utilisateurs', live: 'Réponses en cours', audit: 'Journal', settings: 'Paramètres', selftest: 'Autotest' },
+  sections: { usage: 'Consommation', users: 'Utilisateurs', programs: 'Programmes', live: 'Réponses en cours', upstreams: 'Serveurs de modèles', audit: 'Journal', settings: 'Paramètres', selftest: 'Autotest' },
   nothing: 'Il n’y a encore rien ici.',
   more: 'Afficher plus',
   again: 'Actualiser',
@@ -33,6 +33,10 @@ export const words = {
   signOut: 'Déconnecter',
   disabled: 'désactivé',
   disableNow: (/** @type {string} */ name) => `Désactiver ${name} ? Tout ce qui est ouvert se termine aussitôt.`,
+  hold: 'Conserver (obligation légale)',
+  release: 'Mettre fin à la conservation',
+  underHold: 'conservation légale',
+  releaseNow: (/** @type {string} */ name) => `Mettre fin à la conservation légale de ${name} ? Ce qui a été supprimé depuis le sera alors définitivement.`,
   cancel: 'Annuler',
   done: 'C’est fait.',
   periods: { now: 'à la fois', minute: 'par minute', day: 'par jour', month: 'par mois' },
@@ -41,6 +45,17 @@ export const words = {
   together: (/** @type {string} */ whose) => `(${whose} ensemble)`,
   everybody: 'tous',
 
+  // Programs.
+  programsNote: 'Comptes de programmes, avec lesquels personne ne se connecte : des clés font entrer les programmes. Les limites, modèles et outils de leurs groupes valent pour eux ; la consommation et le journal les nomment.',
+  program: 'Programme',
+  programName: 'Nom',
+  programGroups: 'Groupes, séparés par des virgules',
+  madeBy: 'Suivi par',
+  makeProgram: 'Créer un compte',
+  keys: 'Clés',
+  keysOf: (/** @type {string} */ name) => `Clés API de ${name}`,
+  keysNote: (/** @type {string} */ name) => `Avec une clé, le programme pose ses questions en tant que ${name}, sous …/v1 comme chez OpenAI.`,
+
   // Running answers.
   model: 'Modèle',
   since: 'Depuis',
@@ -48,6 +63,14 @@ export const words = {
   states: { admitted: 'en attente', streaming: 'répond' },
   stop: 'Arrêter',
   liveNote: 'Réponses en cours sur le nœud qui sert cette page.',
+
+  // Model servers.
+  name: 'Nom',
+  address: 'Adresse',
+  models: 'Modèles',
+  lastFailure: 'Dernière erreur',
+  healths: { closed: 'en ordre', open: 'en panne : laissé de côté', half_open: 'à l’essai', unwatched: 'le seul' },
+  upstreamsNote: 'Les serveurs auxquels les modèles sont demandés, dans cet ordre, tels que les voit le nœud qui sert cette page.',
 
   // Audit.
   number: 'N°',

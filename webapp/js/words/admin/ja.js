@@ -2,7 +2,7 @@
 export const words = {
   title: '管理',
   backToChat: 'チャットに戻る',
-  sections: { usage: '使用量', users: 'ユーザー', live: '実行中の回答', audit: '監査', settings: '設定', selftest: '自己診断' },
+  sections: { usage: '使用量', users: 'ユーザー', programs: 'プログラム', live: '実行中の回答', upstreams: 'モデルサーバー', audit: '監査', settings: '設定', selftest: '自己診断' },
   nothing: 'まだ何もありません。',
   more: 'さらに表示',
   again: '再読み込み',
@@ -33,6 +33,10 @@ export const words = {
   signOut: 'サインアウトさせる',
   disabled: '無効',
   disableNow: (/** @type {string} */ name) => `${name} を無効にしますか。開いているものはすぐに終了します。`,
+  hold: '訴訟ホールド',
+  release: 'ホールドを解除',
+  underHold: '訴訟ホールド中',
+  releaseNow: (/** @type {string} */ name) => `${name} の訴訟ホールドを解除しますか？ ホールド中に削除されたものは完全に削除されます。`,
   cancel: 'キャンセル',
   done: '完了しました。',
   periods: { now: '同時', minute: '毎分', day: '毎日', month: '毎月' },
@@ -41,6 +45,17 @@ export const words = {
   together: (/** @type {string} */ whose) => `(${whose}の合計)`,
   everybody: '全員',
 
+  // Programs.
+  programsNote: 'プログラム用のアカウントです。誰もログインせず、キーでプログラムを通します。グループの上限、モデル、ツールが適用され、使用量と監査に名前が残ります。',
+  program: 'プログラム',
+  programName: '名前',
+  programGroups: 'グループ（コンマ区切り）',
+  madeBy: '管理者',
+  makeProgram: 'アカウントを作成',
+  keys: 'キー',
+  keysOf: (/** @type {string} */ name) => `${name} の API キー`,
+  keysNote: (/** @type {string} */ name) => `キーを使うと、プログラムは ${name} として OpenAI と同じように …/v1 で質問できます。`,
+
   // Running answers.
   model: 'モデル',
   since: '経過',
@@ -48,6 +63,14 @@ export const words = {
   states: { admitted: '待機中', streaming: '回答中' },
   stop: '停止',
   liveNote: 'このページに応答しているノードで作成中の回答です。',
+
+  // Model servers.
+  name: '名前',
+  address: 'アドレス',
+  models: 'モデル',
+  lastFailure: '最後の障害',
+  healths: { closed: '正常', open: '障害中：問い合わせを停止', half_open: '確認中', unwatched: '唯一のサーバー' },
+  upstreamsNote: 'モデルに問い合わせるサーバーです（問い合わせ順）。このページに応答しているノードから見た状態です。',
 
   // Audit.
   number: '番号',

@@ -19,26 +19,30 @@ import org.parley.generation.Retention;
 import org.parley.generation.Titles;
 import org.parley.governance.Governance;
 import org.parley.governance.Quotas;
+import org.parley.governance.RetentionSweep;
 import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
 import org.parley.identity.KeyIdentification;
+import org.parley.identity.KeyWatch;
 import org.parley.identity.LocalIdentification;
 import org.parley.identity.Login;
 import org.parley.identity.OidcLogin;
 import org.parley.identity.ProxyIdentification;
 import org.parley.identity.Revocation;
+import org.parley.identity.ServiceAccounts;
 import org.parley.identity.SessionIdentification;
 import org.parley.identity.Sessions;
 import org.parley.identity.UserWatch;
 import org.parley.identity.Users;
 import org.parley.provider.DemoProvider;
-import org.parley.provider.OpenAiOptions;
-import org.parley.provider.OpenAiProvider;
+import org.parley.provider.FallbackProvider;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
 import org.parley.telemetry.Health;
+import org.parley.telemetry.Metrics;
 import org.parley.web.Web;
+import org.parley.webhook.Webhook;
 
 /** One running Parley: the rooms, wired. */
 public final class Application implements AutoCloseable {
@@ -52,12 +56,16 @@ public final class Application implements AutoCloseable {
     private final Stores stores;
     private final Users users;
     private final ApiKeys keys;
+    private final KeyWatch keyWatch;
     private final FileInspector inspector;
     private final Governance governance;
     private final Answers answers;
+    private final RetentionSweep retention;
     private final Generations generations;
+    private final Metrics metrics;
     private final Web web;
     private final Gateway gateway;
+    private final Optional<Webhook> webhook;
     private final Rounds rounds = new Rounds();
 
     private Application(Database database, Provider provider, Settings settings) {
@@ -67,13 +75,29 @@ public final class Application implements AutoCloseable {
         this.stores = Stores.of(database, CLOCK, new ChangeFeed());
         this.users = new Users(database.jdbi(), CLOCK);
         this.keys = new ApiKeys(database.jdbi(), CLOCK);
+        this.keyWatch = new KeyWatch(keys);
         this.inspector = new FileInspector();
         this.governance = Governance.of(settings.rules(), database, CLOCK);
+        this.retention = new RetentionSweep(
+                settings.rules().retention(), stores.expiry(), users, governance.auditWriter(), CLOCK);
         this.generations = new Generations(
-                provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.quotas());
+                provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.gate());
+        this.webhook = settings.webhook().map(set -> new Webhook(set, database, CLOCK));
+        this.metrics = new Metrics(generations, stores.feed());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
-        this.web = new Web(settings, provider, ticker, generations, answers, governance, stores, inspector, keys);
-        this.gateway = new Gateway(settings, provider, ticker, generations, web.bodies(), keys);
+        this.web = new Web(
+                settings,
+                provider,
+                ticker,
+                generations,
+                answers,
+                governance,
+                stores,
+                inspector,
+                keys,
+                keyWatch,
+                new ServiceAccounts(database.jdbi(), users, CLOCK));
+        this.gateway = new Gateway(settings, provider, ticker, generations, web, keyWatch, governance);
     }
 
     /** What a user has open here ends. */
@@ -88,7 +112,7 @@ public final class Application implements AutoCloseable {
     /** The demo has none to give. */
     private Optional<Titles> titles(Settings settings) {
         return settings.titles() == Settings.TitleMaker.MODEL
-                        && settings.upstream().provider() == Settings.ProviderKind.OPENAI
+                        && settings.asking().provider() == Settings.ProviderKind.OPENAI
                 ? Optional.of(new Titles(provider, stores.conversations(), stores.messages(), ticker))
                 : Optional.empty();
     }
@@ -98,7 +122,7 @@ public final class Application implements AutoCloseable {
      */
     public static Application open(ServletContext context, Settings settings) {
         Application application =
-                new Application(Database.open(settings.storage()), provider(settings.upstream()), settings);
+                new Application(Database.open(settings.storage()), provider(settings.asking()), settings);
         try {
             application.register(context, settings);
             return application;
@@ -114,6 +138,7 @@ public final class Application implements AutoCloseable {
         if (interrupted > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
         }
+        webhook.ifPresent(this::tell);
         ticker.add(generations);
         boolean https = settings.auth()
                 .publicUrl()
@@ -125,15 +150,23 @@ public final class Application implements AutoCloseable {
         web.register(context, identification, users, login(settings.auth()));
         gateway.register(context, identification, users);
         keepUp(settings.heartbeat().dividedBy(2));
+        metrics.register(context, settings.metricsFrom(), identification, users);
         Health.register(context, () -> generations.accepts() && database.answers());
+    }
+
+    private void tell(Webhook hook) {
+        hook.takeUp();
+        generations.listen(hook);
+        rounds.every(Webhook.PERIOD, "webhook", hook::deliver);
     }
 
     /** @param soon so that what somebody may no longer have ends within a heartbeat */
     private void keepUp(Duration soon) {
         UserWatch revoked = new UserWatch(users, this::revoke);
         rounds.every(soon, "users whose rights were taken", revoked::look);
-        rounds.every(soon, "keys that were revoked", gateway::endRevoked);
+        rounds.every(soon, "keys that were revoked", keyWatch::look);
         rounds.every(Quotas.KEEPING, "reservations", governance.quotas()::keep);
+        rounds.every(SWEEPING, "conversations that are kept no longer", retention::sweep);
         rounds.every(SWEEPING, "files that were never sent", stores.attachments()::sweep);
     }
 
@@ -179,14 +212,15 @@ public final class Application implements AutoCloseable {
                 answers;
                 generations;
                 rounds) {
+            webhook.ifPresent(Webhook::close);
             ticker.remove(generations);
         }
     }
 
-    private static Provider provider(Settings.Upstream upstream) {
-        return switch (upstream.provider()) {
+    private static Provider provider(Settings.Asking asking) {
+        return switch (asking.provider()) {
             case DEMO -> new DemoProvider();
-            case OPENAI -> new OpenAiProvider(OpenAiOptions.of(upstream));
+            case OPENAI -> FallbackProvider.of(asking);
         };
     }
 

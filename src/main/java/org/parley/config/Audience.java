@@ -13,4 +13,7 @@ public sealed interface Audience {
 
     /** Each member of a group alone. */
     record Member(String group) implements Audience {}
+
+    /** One API key alone: what its maker has said of it. */
+    record Key() implements Audience {}
 }

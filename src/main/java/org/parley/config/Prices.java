@@ -1,5 +1,6 @@
 package org.parley.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,12 @@ public record Prices(String currency, Map<String, Price> byModel) {
         public long of(long inputTokens, long outputTokens) {
             return input * inputTokens + output * outputTokens;
         }
+    }
+
+    /** Which of the models that may be asked have none, so that no limit of money could hold them. */
+    public List<String> missing(Settings.Models models) {
+        List<String> needed = models.any() ? List.of(ANY) : models.offered();
+        return needed.stream().filter(model -> of(model).isEmpty()).toList();
     }
 
     /** Empty where nobody has set it. */

@@ -5,25 +5,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.parley.config.Limit.Measure;
-import org.parley.config.Limit.Period;
 
 /** Reads rules as operators write them: {@code user: 20 requests/minute, 100000 tokens/day; group staff: …}. */
 final class RulesReader {
-    private static final Pattern AMOUNT = Pattern.compile(
-            "(\\d{1,12}(?:\\.\\d{1,6})?)\\s*([kM]?)\\s+(requests|tokens|concurrent|[A-Z]{3})(?:\\s*/\\s*(minute|day|month))?");
-
     private static final Pattern PRICE =
             Pattern.compile("(\\S+)\\s+(\\d{1,6}(?:\\.\\d{1,3})?)/(\\d{1,6}(?:\\.\\d{1,3})?)");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-    private static final BigDecimal BILLIONTHS = BigDecimal.valueOf(1_000_000_000);
     /** A price is written for a million tokens: a millionth of it in billionths. */
     private static final BigDecimal OF_ONE_TOKEN = BigDecimal.valueOf(1_000);
 
@@ -40,104 +32,31 @@ final class RulesReader {
         List<Limit> limits = rules.limits();
         Prices prices = new Prices(rules.currency, rules.prices());
         rules.requirePrices(limits, prices, models);
-        return new Rules(limits, prices, rules.allowed(Setting.GROUP_MODELS), rules.allowed(Setting.GROUP_TOOLS));
-    }
-
-    /** {@code who: this, that}. */
-    private record Entry(Audience whose, List<String> items) {}
-
-    private List<Entry> entries(Setting setting, Function<String, Optional<Audience>> audience, String audiences) {
-        List<Entry> entries = new ArrayList<>();
-        for (String text : reader.parts(setting, ";")) {
-            int colon = text.lastIndexOf(':');
-            Optional<Audience> whose = colon < 0
-                    ? Optional.empty()
-                    : audience.apply(text.substring(0, colon).strip());
-            if (whose.isEmpty()) {
-                reader.fault(setting, "must begin with " + audiences + " and a colon where it says \"" + text + "\"");
-            } else {
-                entries.add(new Entry(whose.get(), SettingsReader.split(text.substring(colon + 1), ",")));
-            }
-        }
-        return entries;
-    }
-
-    private static Optional<Audience> audience(String text) {
-        return switch (text) {
-            case "everybody" -> Optional.of(new Audience.Everybody());
-            case "user" -> Optional.of(new Audience.Each());
-            default ->
-                named(text, "group ")
-                        .<Audience>map(Audience.Group::new)
-                        .or(() -> named(text, "member of ").map(Audience.Member::new));
-        };
-    }
-
-    private static Optional<Audience> together(String text) {
-        return audience(text).filter(whose -> whose instanceof Audience.Everybody || whose instanceof Audience.Group);
-    }
-
-    private static Optional<String> named(String text, String beginning) {
-        return Optional.of(text)
-                .filter(it -> it.startsWith(beginning))
-                .map(it -> it.substring(beginning.length()).strip())
-                .filter(it -> !it.isEmpty());
+        return new Rules(
+                limits,
+                prices,
+                rules.allowed(Setting.GROUP_MODELS),
+                rules.allowed(Setting.GROUP_TOOLS),
+                rules.instructions(),
+                InputRulesReader.read(reader),
+                Policy.read(reader),
+                ConversationRetention.read(reader),
+                reader.text(Setting.MODERATION));
     }
 
     private List<Limit> limits() {
         List<Limit> limits = new ArrayList<>();
-        for (Entry entry :
-                entries(Setting.LIMITS, RulesReader::audience, "everybody, user, group NAME or member of NAME")) {
+        LimitWords words = new LimitWords(currency);
+        for (RuleEntry entry : RuleEntry.ofAnybody(reader, Setting.LIMITS)) {
             for (String item : entry.items()) {
-                limit(entry.whose(), item)
+                words.read(entry.whose(), item)
                         .ifPresentOrElse(
                                 limits::add,
                                 () -> reader.fault(
-                                        Setting.LIMITS,
-                                        "must limit requests, tokens or " + currency
-                                                + " by minute, day or month, such as 20 requests/minute, 200k tokens/day, 5 "
-                                                + currency + "/month, or 3 concurrent, not \"" + item + "\""));
+                                        Setting.LIMITS, "must limit " + words.expected() + ", not \"" + item + "\""));
             }
         }
         return limits;
-    }
-
-    private Optional<Limit> limit(Audience whose, String text) {
-        Matcher matcher = AMOUNT.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        boolean hasPeriod = matcher.group(4) != null;
-        Optional<Measure> measure = measure(matcher.group(3)).filter(it -> hasPeriod != (it == Measure.CONCURRENT));
-        Period period = hasPeriod ? Period.valueOf(matcher.group(4).toUpperCase(Locale.ROOT)) : Period.NOW;
-        BigDecimal amount = new BigDecimal(matcher.group(1)).multiply(factor(matcher.group(2)));
-        return measure.flatMap(it -> whole(it == Measure.MONEY ? amount.multiply(BILLIONTHS) : amount)
-                .map(most -> new Limit(whose, it, period, most)));
-    }
-
-    private Optional<Measure> measure(String unit) {
-        return switch (unit) {
-            case "requests" -> Optional.of(Measure.REQUESTS);
-            case "tokens" -> Optional.of(Measure.TOKENS);
-            case "concurrent" -> Optional.of(Measure.CONCURRENT);
-            default -> unit.equals(currency) ? Optional.of(Measure.MONEY) : Optional.empty();
-        };
-    }
-
-    private static BigDecimal factor(String prefix) {
-        return switch (prefix) {
-            case "k" -> BigDecimal.valueOf(1_000);
-            case "M" -> BigDecimal.valueOf(1_000_000);
-            default -> BigDecimal.ONE;
-        };
-    }
-
-    private static Optional<Long> whole(BigDecimal number) {
-        try {
-            return Optional.of(number.longValueExact());
-        } catch (ArithmeticException e) {
-            return Optional.empty();
-        }
     }
 
     private Map<String, Prices.Price> prices() {
@@ -163,9 +82,7 @@ final class RulesReader {
 
     /** What has no price would go past every limit of money. */
     private void requirePrices(List<Limit> limits, Prices prices, Settings.Models models) {
-        List<String> needed = models.any() ? List.of(Prices.ANY) : models.offered();
-        List<String> missing =
-                needed.stream().filter(model -> prices.of(model).isEmpty()).toList();
+        List<String> missing = prices.missing(models);
         if (limits.stream().anyMatch(limit -> limit.measure() == Measure.MONEY) && !missing.isEmpty()) {
             reader.fault(
                     Setting.PRICES,
@@ -174,18 +91,28 @@ final class RulesReader {
     }
 
     private Allowed allowed(Setting setting) {
-        List<Entry> entries = entries(setting, RulesReader::together, "everybody or group NAME");
+        List<RuleEntry> entries = RuleEntry.ofAllTogether(reader, setting);
         if (entries.isEmpty()) {
             return Allowed.ALL;
         }
         Set<String> everybody = new HashSet<>();
         Map<String, Set<String>> byGroup = new HashMap<>();
-        for (Entry entry : entries) {
+        for (RuleEntry entry : entries) {
             Set<String> names = entry.whose() instanceof Audience.Group group
                     ? byGroup.computeIfAbsent(group.name(), name -> new HashSet<>())
                     : everybody;
             names.addAll(entry.items());
         }
         return new Allowed(everybody, byGroup);
+    }
+
+    private Instructions instructions() {
+        List<RuleEntry> entries = RuleEntry.ofTexts(reader, Setting.INSTRUCTIONS);
+        if (entries.stream().anyMatch(entry -> entry.what().isEmpty())) {
+            reader.fault(Setting.INSTRUCTIONS, "must have a text after each colon");
+        }
+        return new Instructions(entries.stream()
+                .map(entry -> new Instructions.Part(entry.whose(), entry.what()))
+                .toList());
     }
 }

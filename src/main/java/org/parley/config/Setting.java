@@ -1,6 +1,5 @@
 package org.parley.config;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Every key that an operator can set: the one source of the README's table. */
@@ -15,6 +14,21 @@ public enum Setting {
             "parley.upstream-api",
             "auto",
             "which API it speaks: `responses`, `chat` (chat completions, as many local servers do), or `auto`: found out by the first question"),
+    UPSTREAMS(
+            "parley.upstreams",
+            "",
+            "several servers to ask instead of that one, by names of your own, such as `eu, us`; each has the next five settings. Of those that have a model the first is asked; where it cannot answer, the next"),
+    UPSTREAM_URL("parley.upstream.<name>.base-url", "", "as `OPENAI_BASE_URL`"),
+    UPSTREAM_KEY("parley.upstream.<name>.api-key", "", "as `OPENAI_API_KEY`"),
+    UPSTREAM_MODELS(
+            "parley.upstream.<name>.models",
+            "*",
+            "the models that it has, separated by commas: names, patterns such as `gpt-5*`, or `small=llama-3.1-8b` where it has another name for one"),
+    UPSTREAM_OWN_API("parley.upstream.<name>.api", "auto", "as `parley.upstream-api`"),
+    UPSTREAM_CONCURRENCY(
+            "parley.upstream.<name>.concurrency",
+            "0",
+            "most answers that it makes at once, on each node; those beyond go to the next upstream; `0` = no limit"),
     MODEL(
             "parley.model",
             "gpt-5-mini",
@@ -73,6 +87,26 @@ public enum Setting {
             "",
             "who may use which of the offered models: `everybody: gpt-5-mini; group staff: gpt-5, o3` (`*` = all); empty = everybody all"),
     GROUP_TOOLS("parley.group-tools", "", "who may use which tools, in the same form: `group staff: web_search`"),
+    INSTRUCTIONS(
+            "parley.instructions",
+            "",
+            "what the model is told before every conversation: `everybody: Answer in short sentences. ; group legal: Name the law that you mean.` (no `;` within a text)"),
+    INPUT_RULES(
+            "parley.input-rules",
+            "",
+            "what may not be said to the model: `refuse iban, project \"Falcon\" \"Grey Owl\"; mask e-mail, phone, credit-card, badge /EMP-[0-9]{6}/`; see [What may be said](#what-may-be-said)"),
+    MODERATION(
+            "parley.moderation",
+            "",
+            "the provider's model that judges what is said before it is answered, such as `omni-moderation-latest`; empty = none; while it does not answer, nothing is"),
+    POLICY(
+            "parley.policy",
+            "",
+            "what users accept once before they ask: the path of a text or Markdown file (`.md`, `.txt`), or the text itself"),
+    RETENTION(
+            "parley.retention",
+            "",
+            "conversations are deleted so long after their last message: `everybody: 365 days; group interns: 30 days`; empty = never"),
     AUDIT_TEXTS("parley.audit-texts", "false", "whether the audit holds what was asked: `true`, `false`"),
     HOME(
             "parley.home",
@@ -114,6 +148,16 @@ public enum Setting {
             "parley.v1.hosted-tools",
             "web_search",
             "which of the provider's own tools programs may use under `/v1`, separated by commas"),
+    METRICS_FROM(
+            "parley.metrics-from",
+            "127.0.0.0/8, ::1",
+            "addresses that may read `/metrics` without a login, such as `10.0.5.7, fd00:5::/64`; nobody whom a proxy forwards from elsewhere"),
+    WEBHOOK_URL(
+            "parley.webhook.url",
+            "",
+            "address that is told of every answer that ends, by a POST signed as Standard Webhooks says; empty = none is"),
+    WEBHOOK_SECRET("parley.webhook.secret", "", "what it is signed by: 24 to 64 random bytes in base64"),
+    WEBHOOK_TEXT("parley.webhook.text", "false", "whether it is told what the answer says: `true`, `false`"),
     TOKEN_CREATED(
             "parley.token.created",
             "[created]",
@@ -122,7 +166,8 @@ public enum Setting {
     TOKEN_CLEAR("parley.token.clear", "[clear]", "plain-text wire: the answer's text begins"),
     TOKEN_DONE("parley.token.done", "[done]", "plain-text wire: the answer has ended");
 
-    private static final Pattern SECRET = Pattern.compile("(?i)password|secret|api_key");
+    private static final String NAME = "<name>";
+    private static final Pattern SECRET = Pattern.compile("(?i)password|secret|api[_-]key");
 
     private final String key;
     private final String defaultText;
@@ -134,14 +179,21 @@ public enum Setting {
         this.meaning = meaning;
     }
 
-    /** The name as a system property, JNDI entry and in {@code parley.properties}. */
+    /**
+     * The name as a system property, JNDI entry and in {@code parley.properties}. Of a setting that each upstream has for itself,
+     * {@value #NAME} stands for the upstream's name.
+     */
     public String key() {
         return key;
     }
 
-    /** The name in the environment: {@code parley.max-request-bytes} is {@code PARLEY_MAX_REQUEST_BYTES}. */
-    public String environmentName() {
-        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    /** The key of an upstream's own setting; of any other the key. */
+    String key(String upstream) {
+        return key.replace(NAME, upstream);
+    }
+
+    boolean ofEachUpstream() {
+        return key.contains(NAME);
     }
 
     /** The default as an operator would write it; empty: none. */

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** The checked settings of one deployment; {@link Setting} says what each means. */
 public record Settings(
-        Upstream upstream,
+        Asking asking,
         Models models,
         Storage storage,
         TitleMaker titles,
@@ -25,6 +25,8 @@ public record Settings(
         Set<Origin> allowedOrigins,
         Programs programs,
         Tokens tokens,
+        List<AddressRange> metricsFrom,
+        Optional<WebhookSettings> webhook,
         List<InForce> inForce) {
 
     /** A file comes in a request. */
@@ -32,16 +34,13 @@ public record Settings(
         return Math.min(files.largest(), maxRequestBytes);
     }
 
-    /** Who answers, and how long we wait for it. */
-    public record Upstream(
-            ProviderKind provider,
-            Optional<Secret> apiKey,
-            Optional<URI> baseUrl,
-            Optional<String> organization,
-            Optional<String> project,
-            Api api,
-            Duration firstEventTimeout,
-            Duration silenceTimeout) {}
+    /**
+     * Who answers, and how long we wait for it.
+     *
+     * @param upstreams in the order in which they are asked; not empty with {@code OPENAI}
+     */
+    public record Asking(
+            ProviderKind provider, List<Upstream> upstreams, Duration firstEventTimeout, Duration silenceTimeout) {}
 
     /** @param any whether every name is let through ({@code parley.models=*}); then {@code offered} is empty */
     public record Models(String standard, List<String> offered, boolean any) {
@@ -100,13 +99,6 @@ public record Settings(
         DEMO
     }
 
-    /** Which of OpenAI's APIs the upstream speaks. */
-    public enum Api {
-        AUTO,
-        RESPONSES,
-        CHAT
-    }
-
     /** A token is told from text that looks like one by splitting the text inside it. */
     private static final int SHORTEST_TOKEN = 2;
 
@@ -134,10 +126,11 @@ public record Settings(
     public static Settings read(List<SettingSource> sources) {
         SettingsReader reader = new SettingsReader(sources);
         Auth auth = auth(reader);
-        Upstream upstream = upstream(reader);
+        Asking asking = asking(reader);
         Models models = models(reader);
+        Upstream.requireServed(reader, asking.upstreams(), models);
         Settings settings = new Settings(
-                upstream,
+                asking,
                 models,
                 storage(reader),
                 reader.choice(Setting.TITLES, TitleMaker.class),
@@ -156,15 +149,16 @@ public record Settings(
                         Set.copyOf(reader.list(Setting.PROGRAMS_HOSTED_TOOLS)),
                         Set.copyOf(reader.origins(Setting.EMBED_ORIGINS))),
                 tokens(reader),
-                reader.inForce());
+                reader.addressRanges(Setting.METRICS_FROM),
+                WebhookSettings.read(reader),
+                reader.inForce(Upstream.names(reader)));
         reader.throwIfFaulty();
         return settings;
     }
 
-    private static Upstream upstream(SettingsReader reader) {
-        Optional<Secret> apiKey = reader.text(Setting.API_KEY).map(Secret::new);
-        Optional<URI> baseUrl = reader.httpUrl(Setting.BASE_URL);
-        boolean configured = apiKey.isPresent() || baseUrl.isPresent();
+    private static Asking asking(SettingsReader reader) {
+        List<Upstream> upstreams = Upstream.read(reader);
+        boolean configured = !upstreams.isEmpty();
         ProviderKind provider = switch (reader.choice(Setting.PROVIDER, ProviderChoice.class)) {
             case AUTO -> configured ? ProviderKind.OPENAI : ProviderKind.DEMO;
             case OPENAI -> ProviderKind.OPENAI;
@@ -173,13 +167,9 @@ public record Settings(
         if (provider == ProviderKind.OPENAI && !configured) {
             reader.fault(Setting.PROVIDER, "is openai, so OPENAI_API_KEY or OPENAI_BASE_URL must be set");
         }
-        return new Upstream(
+        return new Asking(
                 provider,
-                apiKey,
-                baseUrl,
-                reader.text(Setting.ORGANIZATION),
-                reader.text(Setting.PROJECT),
-                reader.choice(Setting.UPSTREAM_API, Api.class),
+                upstreams,
                 reader.duration(Setting.FIRST_EVENT_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)),
                 reader.duration(Setting.SILENCE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)));
     }

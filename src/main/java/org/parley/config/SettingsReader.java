@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads typed values and collects every fault instead of stopping at the first. */
 final class SettingsReader {
@@ -30,10 +31,22 @@ final class SettingsReader {
             "d", Duration.ofDays(1));
 
     private final List<SettingSource> sources;
-    private final List<String> faults = new ArrayList<>();
+    private final List<String> faults;
+    private final String upstream;
 
     SettingsReader(List<SettingSource> sources) {
+        this(sources, new ArrayList<>(), "");
+    }
+
+    private SettingsReader(List<SettingSource> sources, List<String> faults, String upstream) {
         this.sources = sources;
+        this.faults = faults;
+        this.upstream = upstream;
+    }
+
+    /** Reads what this upstream has for itself; its faults are among all others. */
+    SettingsReader of(String upstreamName) {
+        return new SettingsReader(sources, faults, upstreamName);
     }
 
     void throwIfFaulty() {
@@ -50,7 +63,7 @@ final class SettingsReader {
     /** Without the default. What is set to nothing is not set: composed environments name variables that nobody filled in. */
     Optional<String> given(Setting setting) {
         return sources.stream()
-                .flatMap(source -> source.find(setting).stream())
+                .flatMap(source -> source.find(setting.key(upstream)).stream())
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .findFirst();
@@ -60,19 +73,27 @@ final class SettingsReader {
         return Boolean.parseBoolean(matching(setting, FLAG, "true or false"));
     }
 
-    /** All settings as they hold. */
-    List<InForce> inForce() {
+    /** All settings as they hold, those of each upstream among them. */
+    List<InForce> inForce(List<String> upstreams) {
         return Arrays.stream(Setting.values())
-                .map(setting -> given(setting)
-                        .map(value -> InForce.of(setting, value, source(setting)))
-                        .orElseGet(() -> InForce.of(setting, setting.defaultText(), "")))
+                .flatMap(setting -> setting.ofEachUpstream()
+                        ? upstreams.stream().map(name -> of(name).inForce(setting))
+                        : Stream.of(inForce(setting)))
                 .toList();
+    }
+
+    private InForce inForce(Setting setting) {
+        String key = setting.key(upstream);
+        return given(setting)
+                .map(value -> InForce.of(key, setting, value, source(setting)))
+                .orElseGet(() -> InForce.of(key, setting, setting.defaultText(), ""));
     }
 
     private String source(Setting setting) {
         return sources.stream()
-                .filter(source ->
-                        source.find(setting).filter(text -> !text.isBlank()).isPresent())
+                .filter(source -> source.find(setting.key(upstream))
+                        .filter(text -> !text.isBlank())
+                        .isPresent())
                 .findFirst()
                 .map(SettingSource::name)
                 .orElse("");
@@ -217,7 +238,7 @@ final class SettingsReader {
     }
 
     void fault(Setting setting, String what) {
-        faults.add(setting.key() + " " + what);
+        faults.add(setting.key(upstream) + " " + what);
     }
 
     private <T> T fault(Setting setting, String what, T instead) {

@@ -108,7 +108,7 @@ public final class Attachments {
     }
 
     /**
-     * Deletes what was never sent within a day. To be called now and then, on every node.
+     * Deletes what was never sent within a day, unless it is held. To be called now and then, on every node.
      *
      * @return how many there were
      */
@@ -116,15 +116,17 @@ public final class Attachments {
         int swept = 0;
         int found;
         do {
-            List<AttachedFile> orphans = jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS + """
+            List<AttachedFile> orphans =
+                    jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS + """
                              from attachment join content on content.hash = attachment.hash
                             where attachment.created_at < :before
                               and not exists (select 1 from message_attachment where attachment = attachment.id)
-                            limit :limit""")
-                    .bind("before", Conversations.at(clock.instant().minus(ORPHANS_LIFE)))
-                    .bind("limit", SWEPT_AT_ONCE)
-                    .map((row, context) -> read(row))
-                    .list());
+                              and attachment.owner not""" + Deletions.IS_HELD + """
+                             limit :limit""")
+                            .bind("before", Conversations.at(clock.instant().minus(ORPHANS_LIFE)))
+                            .bind("limit", SWEPT_AT_ONCE)
+                            .map((row, context) -> read(row))
+                            .list());
             found = deleteUnlinked(orphans);
             swept += found;
         } while (found == SWEPT_AT_ONCE);

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -26,14 +25,14 @@ public final class Conversations {
     private final Jdbi jdbi;
     private final Clock clock;
     private final ChangeFeed feed;
-    private final Attachments attachments;
+    private final Deletions deletions;
     private final SearchEntries search;
 
     public Conversations(Database database, Clock clock, ChangeFeed feed) {
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.feed = feed;
-        this.attachments = new Attachments(database, clock);
+        this.deletions = new Deletions(jdbi, new Attachments(database, clock));
         this.search = new SearchEntries(database.searchIndex());
     }
 
@@ -155,20 +154,11 @@ public final class Conversations {
         }
     }
 
-    /** With everything said in it, and the files that nothing else has. @return whether it was the owner's */
+    /** With everything said in it, and the files that nothing else has; under legal hold only for them. @return whether it was the owner's */
     public boolean delete(String owner, String id) {
-        List<AttachedFile> files = new ArrayList<>();
-        boolean deleted = jdbi.inTransaction(handle -> {
-            files.addAll(Attachments.of(handle, id));
-            return handle.createUpdate("delete from conversation where id = :id and owner = :owner")
-                            .bind("id", id)
-                            .bind("owner", owner)
-                            .execute()
-                    > 0;
-        });
+        boolean deleted = deletions.byOwner(owner, id);
         if (deleted) {
             feed.tell(owner, Change.of(id, Change.What.DELETED));
-            attachments.deleteUnlinked(files); // where a crash prevents it, the next sweep does it
         }
         return deleted;
     }

@@ -34,6 +34,7 @@ public final class Search {
                           search_entry.message, message.role, message.text, message.created_at as said_at
                         from search_entry
                           join conversation on conversation.id = search_entry.conversation
+                            and conversation.owner = search_entry.owner
                           left join message on message.conversation = search_entry.conversation
                             and message.id = search_entry.message
                         where search_entry.id in (<entries>)

@@ -9,15 +9,18 @@ public record Stores(
         Attachments attachments,
         Imports imports,
         Search search,
+        Expiry expiry,
         ChangeFeed feed) {
     /** @param feed is told what changes, and stays its owner's to close */
     public static Stores of(Database database, Clock clock, ChangeFeed feed) {
+        Attachments attachments = new Attachments(database, clock);
         return new Stores(
                 new Conversations(database, clock, feed),
                 new Messages(database, clock, feed),
-                new Attachments(database, clock),
+                attachments,
                 new Imports(database, clock, feed),
                 new Search(database),
+                new Expiry(database, attachments, feed),
                 feed);
     }
 }

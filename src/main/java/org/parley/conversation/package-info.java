@@ -10,6 +10,9 @@
  * <p>Threads: any; every method blocks for the database and is one transaction. Ownership is part of every statement:
  * what belongs to somebody else is not there.
  *
+ * <p>Decided: what somebody under legal hold deletes gets nobody for its owner. So no statement, nor one that is written later, need know
+ * of the hold; only {@code Deletions} does.
+ *
  * <p>Decided: SQL that H2 and PostgreSQL both speak, by hand through Jdbi, so that one store and one test suite serve both.
  * Only search has an index for each ({@code SearchIndex}), with what a word is decided here, so that both find the same.
  * Messages are identified within their conversation, by ids that a client may choose: a request that is sent again after a

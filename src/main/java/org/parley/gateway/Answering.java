@@ -12,7 +12,6 @@ import org.parley.generation.OnDisconnect;
 import org.parley.generation.Start;
 import org.parley.identity.Caller;
 import org.parley.provider.RelayedRequest;
-import org.parley.web.QuotaProblem;
 
 /** Starts relayed answers, and finds them for their owners. */
 final class Answering {
@@ -31,7 +30,7 @@ final class Answering {
         OnDisconnect onDisconnect = asked.background() ? OnDisconnect.FINISH : OnDisconnect.STOP;
         return switch (generations.start(Start.relayed(id, caller, request, onDisconnect))) {
             case Admission.Admitted admitted -> admitted.reader();
-            case Admission.Refused refused -> throw QuotaProblem.of(refused.why());
+            case Admission.Refused refused -> throw new ApiException(ApiError.of(refused.why()));
             case Admission.Busy busy -> throw new ApiException(ApiError.busy(busy.retryAfter()));
             case Admission.Taken taken -> throw new IllegalStateException("a random id was taken");
         };

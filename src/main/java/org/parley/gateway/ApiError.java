@@ -5,7 +5,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.parley.config.Limit;
+import org.parley.governance.Verdict;
 import org.parley.provider.Fault;
+import org.parley.web.QuotaProblem;
 
 /**
  * What is wrong, in OpenAI's shape and words: its clients choose the exception that they throw by them.
@@ -33,6 +36,20 @@ record ApiError(
     static ApiError of(Fault fault) {
         ApiError error = of(fault.status(), fault.code(), fault.title() + ". " + fault.detail());
         return fault.retryAfter().map(error::after).orElse(error);
+    }
+
+    static ApiError of(Verdict.Refused why) {
+        String words = QuotaProblem.of(why).problem().detail();
+        return switch (why) {
+            case Verdict.Limited limited -> {
+                boolean money = limited.limit().measure() == Limit.Measure.MONEY;
+                yield of(429, money ? "insufficient_quota" : "rate_limit_exceeded", words)
+                        .after(limited.freeIn().plusNanos(999_999_999));
+            }
+            case Verdict.ModelNotAllowed model -> of(403, "model_not_allowed", words);
+            case Verdict.ToolNotAllowed tool -> of(403, "tool_not_allowed", words);
+            case Verdict.PolicyNotAccepted policy -> of(403, "policy_not_accepted", words);
+        };
     }
 
     static ApiError notFound(String id) {

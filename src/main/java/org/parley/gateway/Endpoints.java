@@ -7,31 +7,54 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.parley.config.Settings;
 import org.parley.generation.Follower;
 import org.parley.generation.Generation;
+import org.parley.identity.KeyWatch;
+import org.parley.provider.EmbeddingRequest;
+import org.parley.web.Audited;
 import org.parley.web.Bodies;
+import org.parley.web.InputCheck;
 
 /** What can be asked under {@code /v1}, by somebody who is known. */
 final class Endpoints {
     private final Bodies bodies;
     private final Answering answering;
+    private final InputCheck input;
     private final Replies replies;
+    private final Embeddings embeddings;
     private final ModelList models;
     private final Settings.Models offered;
     private final KeyWatch watch;
+    private final RateLimits limits;
     private final ResponsesRequest responses;
     private final ChatRequest chat;
 
     Endpoints(
-            Settings settings, Bodies bodies, Answering answering, Replies replies, ModelList models, KeyWatch watch) {
+            Settings settings,
+            Bodies bodies,
+            InputCheck input,
+            Answering answering,
+            Replies replies,
+            Embeddings embeddings,
+            ModelList models,
+            KeyWatch watch,
+            RateLimits limits) {
         this.bodies = bodies;
+        this.input = input;
         this.answering = answering;
         this.replies = replies;
+        this.embeddings = embeddings;
         this.models = models;
         this.offered = settings.models();
         this.watch = watch;
+        this.limits = limits;
         Tools tools = new Tools(settings.programs().hostedTools());
         this.responses = new ResponsesRequest(tools);
         this.chat = new ChatRequest(tools);
@@ -46,7 +69,7 @@ final class Endpoints {
     }
 
     void createResponse(Program program, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Asked asked = responses.read(object(request), new ModelChoice(offered, program));
+        Asked asked = passed(responses.read(object(request), new ModelChoice(offered, program)), request);
         Follower follower = start(asked, program, response);
         Reply reply = asked.stream()
                 ? new ResponsesStream(follower, response)
@@ -58,7 +81,7 @@ final class Endpoints {
 
     void createChatCompletion(Program program, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Asked asked = chat.read(object(request), new ModelChoice(offered, program));
+        Asked asked = passed(chat.read(object(request), new ModelChoice(offered, program)), request);
         Follower follower = start(asked, program, response);
         Reply reply = asked.stream()
                 ? new ChatStream(follower, response, new ChatChunks(asked.usage()))
@@ -66,11 +89,50 @@ final class Endpoints {
         replies.send(reply, follower, request);
     }
 
+    void createEmbeddings(Program program, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        EmbeddingRequest asked = EmbeddingsBody.read(object(request), new ModelChoice(offered, program));
+        EmbeddingRequest passed = passed(request, rules -> InputText.replaced(asked, rules));
+        byte[] document;
+        try {
+            document = embeddings.make(passed, program.caller());
+        } finally {
+            limits.tell(program.caller(), response);
+        }
+        send(document, response);
+    }
+
+    private Asked passed(Asked asked, HttpServletRequest request) {
+        return passed(request, rules -> InputText.replaced(asked, rules));
+    }
+
+    /** @param replaced what is asked, with its texts as the rules leave them */
+    private <T> T passed(HttpServletRequest request, Function<UnaryOperator<String>, T> replaced) {
+        Consumer<String> audit = Audited.notes(request);
+        List<String> said = new ArrayList<>();
+        T passed = replaced.apply(text -> {
+            said.add(input.passed(text, audit));
+            return said.getLast();
+        });
+        input.requireHarmless(said, audit);
+        return passed;
+    }
+
     private Follower start(Asked asked, Program program, HttpServletResponse response) {
-        Follower follower = answering.start(asked, program.caller());
-        program.key().ifPresent(key -> watch.add(key.id(), follower.generation()));
-        response.setHeader("Parley-Generation", follower.generation().id().text());
+        Follower follower = admitted(asked, program, response);
+        Generation answer = follower.generation();
+        watch.add(program.caller(), answer::ended, answer::revoke);
+        response.setHeader("Parley-Generation", answer.id().text());
         return follower;
+    }
+
+    /** Whether it may or not, the response tells what limits leave. */
+    private Follower admitted(Asked asked, Program program, HttpServletResponse response) {
+        try {
+            return answering.start(asked, program.caller());
+        } finally {
+            limits.tell(program.caller(), response);
+        }
     }
 
     void response(String id, Program program, HttpServletRequest request, HttpServletResponse response)
@@ -78,6 +140,7 @@ final class Endpoints {
         Generation generation = answering.find(id, program.caller());
         if (Boolean.parseBoolean(request.getParameter("stream"))) {
             Follower follower = answering.follow(generation, after(request, generation));
+            watch.addReader(program.caller(), generation.owner(), follower::closed, follower::dismiss);
             replies.send(new ResponsesStream(follower, response), follower, request);
         } else {
             snapshot(generation, response);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.parley.identity.Caller;
 import org.parley.identity.Identification;
 import org.parley.identity.Identity;
-import org.parley.identity.KeyIdentification;
 import org.parley.identity.Standing;
 import org.parley.identity.Users;
+import org.parley.web.LetIn;
 import org.parley.web.Origins;
 import org.parley.web.Problem;
 import org.parley.web.ProblemException;
@@ -55,7 +55,7 @@ final class GatewayServlet extends HttpServlet {
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Program program = new Program(caller(request), KeyIdentification.key(request));
+        Program program = new Program(caller(request));
         String[] path = Optional.ofNullable(request.getPathInfo())
                 .orElse("/")
                 .substring(1)
@@ -70,6 +70,7 @@ final class GatewayServlet extends HttpServlet {
             case "GET responses/*" -> endpoints.response(id, program, request, response);
             case "DELETE responses/*" -> endpoints.deleteResponse(id, program, response);
             case "POST responses/*/cancel" -> endpoints.cancelResponse(id, program, response);
+            case "POST embeddings" -> endpoints.createEmbeddings(program, request, response);
             case "POST chat/*" -> {
                 if (!id.equals("completions")) {
                     throw unknown(request);
@@ -89,6 +90,7 @@ final class GatewayServlet extends HttpServlet {
                 if (users.admit(known.caller(), known.since()) != Standing.GOOD) {
                     throw new ApiException(ApiError.of(403, "account_deactivated", "An administrator has shut it."));
                 }
+                LetIn.as(known.caller(), request);
                 yield known.caller();
             }
             case Identity.Refused refused ->
@@ -106,9 +108,8 @@ final class GatewayServlet extends HttpServlet {
     }
 
     private static ApiError error(Problem problem) {
-        String code = problem.status() == 429
-                ? "rate_limit_exceeded"
-                : problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
+        String code =
+                problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
         return ApiError.of(problem.status(), code, problem.detail());
     }
 

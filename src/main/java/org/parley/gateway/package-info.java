@@ -3,9 +3,9 @@
  *
  * <p>{@link org.parley.gateway.Gateway} registers it. {@code GatewayServlet} knows who asks and finds the way; {@code ResponsesRequest} and
  * {@code ChatRequest} check what is asked, and make one {@link org.parley.provider.RelayedRequest} of it; {@code Reply} is what is
- * answered: the same generations, logs and pumps as the page's.
+ * answered: the same generations, logs and pumps as the page's. {@code Embeddings} are no answers: one document, passed on.
  *
- * <p>Threads: as in {@code web}.
+ * <p>Threads: as in {@code web}. {@code Embeddings} blocks the request's thread for a round trip, as a list of models does.
  *
  * <p>Decided: the log of such an answer holds the events of the Responses API as they came, so that a streamed response is its log byte for
  * byte. Chat completions is a translation of it, of the request and of the answer.

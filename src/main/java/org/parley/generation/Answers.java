@@ -11,7 +11,6 @@ import org.parley.conversation.Exchange;
 import org.parley.conversation.Message;
 import org.parley.conversation.Messages;
 import org.parley.governance.Call;
-import org.parley.governance.Reservation;
 import org.parley.governance.Spent;
 import org.parley.governance.TokenEstimate;
 import org.parley.governance.Verdict;
@@ -66,7 +65,7 @@ public final class Answers implements AutoCloseable {
         settle(start.conversation());
         return switch (generations.admit(call(start))) {
             case Verdict.Refused refused -> new Asked.Limited(refused);
-            case Verdict.Admitted admitted -> store(start, admitted.reservation());
+            case Verdict.Admitted admitted -> store(start, admitted);
         };
     }
 
@@ -80,7 +79,7 @@ public final class Answers implements AutoCloseable {
         });
     }
 
-    private Asked store(StoredStart start, Reservation reservation) {
+    private Asked store(StoredStart start, Verdict.Admitted admitted) {
         boolean handedOver = false;
         try {
             AnswerPlan plan = new AnswerPlan(start.model(), start.id().text());
@@ -90,32 +89,31 @@ public final class Answers implements AutoCloseable {
                 case Messages.Refusal refusal -> new Asked.Refused(refusal);
                 case Messages.Stored stored -> {
                     handedOver = true;
-                    yield answer(start, stored.exchange(), reservation);
+                    yield answer(start, stored.exchange(), admitted);
                 }
             };
         } finally {
             if (!handedOver) {
-                reservation.settle(Spent.NOTHING);
+                admitted.reservation().settle(Spent.NOTHING);
             }
         }
     }
 
-    private Asked answer(StoredStart start, Exchange exchange, Reservation reservation) {
+    private Asked answer(StoredStart start, Exchange exchange, Verdict.Admitted admitted) {
         Place place = new Place(start.conversation(), exchange.answer());
         boolean started = false;
         try {
             Prompt prompt = start.prompt().apply(exchange.history());
             Admission admission = generations.start(
-                    new Start(start.id(), start.owner(), prompt, start.onDisconnect(), Optional.of(place)),
-                    reservation);
-            if (admission instanceof Admission.Admitted admitted) {
+                    new Start(start.id(), start.owner(), prompt, start.onDisconnect(), Optional.of(place)), admitted);
+            if (admission instanceof Admission.Admitted begun) {
                 started = true;
-                record(admitted.reader().generation(), place);
+                record(begun.reader().generation(), place);
             }
             return asked(admission);
         } finally {
             if (!started) {
-                reservation.settle(Spent.NOTHING);
+                admitted.reservation().settle(Spent.NOTHING);
                 messages.finish(
                         start.owner().id(), place.conversation(), place.message(), AnswerPart.NOTHING, NOT_STARTED);
             }

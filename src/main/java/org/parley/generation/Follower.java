@@ -27,6 +27,7 @@ public final class Follower implements AutoCloseable {
     private final GenerationLog.Cursor cursor;
     private volatile Runnable reader = NOBODY;
     private volatile boolean dismissed;
+    private volatile boolean closed;
 
     Follower(Generation generation, GenerationLog.Cursor cursor) {
         this.generation = generation;
@@ -41,7 +42,7 @@ public final class Follower implements AutoCloseable {
 
     /** The next bytes of the stream, at most {@code limit}; a frame may come in parts. */
     public Piece next(int limit) {
-        return dismissed ? Piece.END : cursor.next(limit);
+        return dismissed ? Piece.END : counted(cursor.next(limit));
     }
 
     /** The next event, none for one that is dismissed; not to be mixed with {@link #next}. */
@@ -49,12 +50,19 @@ public final class Follower implements AutoCloseable {
         if (dismissed) {
             return Read.NOTHING;
         }
-        return switch (cursor.nextFrame()) {
+        return switch (counted(cursor.nextFrame())) {
             case Piece.Bytes frame -> new Read.Event(Frames.parse(cursor.sequence(), frame));
             case Piece.End end -> Read.END;
             case Piece.Nothing nothing -> Read.NOTHING;
             case Piece.Pause pause -> Read.NOTHING;
         };
+    }
+
+    private Piece counted(Piece piece) {
+        if (piece instanceof Piece.Bytes bytes) {
+            generation.read(bytes.length());
+        }
+        return piece;
     }
 
     public Generation generation() {
@@ -64,8 +72,13 @@ public final class Follower implements AutoCloseable {
     /** Reads no more. Idempotent. */
     @Override
     public void close() {
+        closed = true;
         reader = NOBODY;
         generation.left(this);
+    }
+
+    public boolean closed() {
+        return closed;
     }
 
     /** Whether its reader is to end without the answer's end. */
@@ -74,7 +87,7 @@ public final class Follower implements AutoCloseable {
     }
 
     /** Nothing more is read by it; the reader sees the end of the stream, and no terminal event. */
-    void dismiss() {
+    public void dismiss() {
         dismissed = true;
         wake();
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.identity.Caller;
@@ -43,7 +44,11 @@ public final class Generation {
         COMPLETED,
         INCOMPLETE,
         FAILED,
-        STOPPED
+        STOPPED;
+
+        public boolean isEnd() {
+            return this != ADMITTED && this != STREAMING;
+        }
     }
 
     private final GenerationId id;
@@ -54,14 +59,20 @@ public final class Generation {
     private final OnDisconnect onDisconnect;
     private final Optional<Place> place;
     private final GenerationLog log;
+    private final LongAdder bytesRead;
     private final Consumer<Generation> onEnd;
     private final Cancellation cancellation = new Cancellation();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private volatile long unreadSince = System.nanoTime();
     private final CountDownLatch over = new CountDownLatch(1);
+    /** When the model said its first, in {@link System#nanoTime()}; 0 before. Only the worker writes, before it appends. */
+    private long spokeAt;
 
-    /** @param onEnd told once, when the terminal event is in the log and before its readers are woken; must not block */
-    Generation(Start start, GenerationLog log, Consumer<Generation> onEnd) {
+    /**
+     * @param bytesRead counts what its readers are handed
+     * @param onEnd told once, when the terminal event is in the log and before its readers are woken; must not block
+     */
+    Generation(Start start, GenerationLog log, LongAdder bytesRead, Consumer<Generation> onEnd) {
         this.id = start.id();
         this.owner = start.owner();
         this.model = start.query().model();
@@ -69,6 +80,7 @@ public final class Generation {
         this.onDisconnect = start.onDisconnect();
         this.place = start.place();
         this.log = log;
+        this.bytesRead = bytesRead;
         this.onEnd = onEnd;
         if (!relayed) {
             log.append(new GenerationEvent.Created(id, model, place));
@@ -170,6 +182,33 @@ public final class Generation {
         return began;
     }
 
+    /** How long the model took until its first event; empty where it has said nothing. To be asked when it is over. */
+    public Optional<Duration> firstEventAfter() {
+        return spokeAt == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(spokeAt - began));
+    }
+
+    /** Why it ended as it did: an incomplete answer's reason, a failed one's fault. */
+    public Optional<String> endReason() {
+        return log.seal().flatMap(seal -> switch (seal.event()) {
+            case GenerationEvent.End end -> end.reason();
+            case GenerationEvent.Failure failure -> Optional.of(failure.fault().type());
+        });
+    }
+
+    /** What it says, as far as its log is kept. */
+    public String text() {
+        return Transcript.of(log).text();
+    }
+
+    int readers() {
+        return followers.size();
+    }
+
+    /** One of its readers has been handed so much. */
+    void read(int bytes) {
+        bytesRead.add(bytes);
+    }
+
     public Caller owner() {
         return owner;
     }
@@ -260,6 +299,9 @@ public final class Generation {
     }
 
     void append(GenerationEvent event) {
+        if (spokeAt == 0) {
+            spokeAt = System.nanoTime();
+        }
         if (log.append(event) == GenerationLog.Append.DONE && log.size() > LARGEST_LOG) {
             fail(Faults.ANSWER_TOO_LONG);
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.governance.Call;
@@ -46,6 +47,8 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
 
     private final Tombstones tombstones = new Tombstones();
     private final AtomicLong memory = new AtomicLong();
+    private final LongAdder bytesRead = new LongAdder();
+    private final Listeners listeners = new Listeners();
     private volatile boolean closed;
 
     /** @param gate passed by every answer that starts */
@@ -66,7 +69,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         }
         return switch (admit(start.call())) {
             case Verdict.Refused refused -> new Admission.Refused(refused);
-            case Verdict.Admitted admitted -> start(start, admitted.reservation());
+            case Verdict.Admitted admitted -> start(start, admitted);
         };
     }
 
@@ -75,14 +78,15 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         return gate.admit(call);
     }
 
-    /** @param reservation settled when the answer is over, or here when none is started */
-    Admission start(Start start, Reservation reservation) {
+    /** @param admitted settled when the answer is over, or here when none is started */
+    Admission start(Start start, Verdict.Admitted admitted) {
         GenerationId id = start.id();
+        Reservation reservation = admitted.reservation();
         if (closed || !hasRoom()) {
             reservation.settle(Spent.NOTHING);
             return new Admission.Busy(BUSY_RETRY);
         }
-        Generation generation = new Generation(start, new GenerationLog(memory, encoder(start)), over::add);
+        Generation generation = new Generation(start, new GenerationLog(memory, encoder(start)), bytesRead, over::add);
         Follower reader = generation.follow(0).orElseThrow();
         if (generations.putIfAbsent(id.text(), generation) != null) {
             reader.close();
@@ -90,12 +94,16 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
             reservation.settle(Spent.NOTHING);
             return again(find(id.text(), start.owner()));
         }
-        AtomicReference<@Nullable Query> holder = new AtomicReference<>(start.query());
+        AtomicReference<@Nullable Query> holder = new AtomicReference<>(query(start, admitted));
         Thread worker =
                 Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder, reservation));
         running.put(generation, worker);
         worker.start();
         return new Admission.Admitted(reader);
+    }
+
+    private static Query query(Start start, Verdict.Admitted admitted) {
+        return admitted.instructions().<Query>map(start.query()::instructed).orElseGet(start::query);
     }
 
     private static GenerationLog.Encoder encoder(Start start) {
@@ -135,14 +143,22 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     private void work(Generation generation, AtomicReference<@Nullable Query> query, Reservation reservation) {
         long inputTokens = TokenEstimate.of(Objects.requireNonNull(query.get()));
         try {
+            listeners.tell(listener -> listener.begins(generation));
             generation.run(provider, query);
         } finally {
             try {
-                reservation.settle(Spending.of(generation, inputTokens));
+                Spent spent = Spending.of(generation, inputTokens);
+                reservation.settle(spent);
+                listeners.tell(listener -> listener.ended(generation, spent));
             } finally {
                 running.remove(generation);
             }
         }
+    }
+
+    /** Hears of all that begins from now on. */
+    public void listen(GenerationListener listener) {
+        listeners.add(listener);
     }
 
     /** The one place where ownership of a generation is decided. */
@@ -206,6 +222,16 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     /** Generations that can be followed: running ones and those not yet forgotten. */
     public int kept() {
         return generations.size();
+    }
+
+    /** Who reads now, on whatever wire. */
+    public int readers() {
+        return generations.values().stream().mapToInt(Generation::readers).sum();
+    }
+
+    /** What all readers have been handed so far. */
+    public long bytesRead() {
+        return bytesRead.sum();
     }
 
     @Override

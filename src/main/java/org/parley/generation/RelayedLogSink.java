@@ -1,6 +1,5 @@
 package org.parley.generation;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.parley.provider.RelaySink;
 import org.parley.provider.RelayedEvent;
@@ -25,13 +24,7 @@ final class RelayedLogSink implements RelaySink {
 
     @Override
     public void last(RelayedEvent event) {
-        last = Optional.of(new RelayedEvent(
-                event.type(),
-                Arrays.copyOfRange(event.bytes(), event.from(), event.to()),
-                0,
-                event.to() - event.from(),
-                event.numberFrom() - event.from(),
-                event.numberTo() - event.from()));
+        last = Optional.of(event.copy());
     }
 
     @Override

@@ -5,7 +5,6 @@ import org.parley.conversation.AnswerPart;
 import org.parley.governance.Spent;
 import org.parley.governance.TokenEstimate;
 import org.parley.provider.Usage;
-import org.parley.sse.Piece;
 
 /** What an ended answer has used: as its provider counted, or estimated from what it said. */
 final class Spending {
@@ -34,21 +33,7 @@ final class Spending {
     }
 
     private static long said(Generation generation) {
-        return generation
-                .log()
-                .cursor(0)
-                .map(cursor -> {
-                    try {
-                        Transcript transcript = new Transcript();
-                        while (cursor.nextFrame() instanceof Piece.Bytes frame) {
-                            var unused = transcript.add(Frames.parse(cursor.sequence(), frame));
-                        }
-                        AnswerPart said = transcript.take();
-                        return TokenEstimate.of(said.text()) + TokenEstimate.of(said.thinking());
-                    } finally {
-                        generation.log().left();
-                    }
-                })
-                .orElse(0L);
+        AnswerPart said = Transcript.of(generation.log());
+        return TokenEstimate.of(said.text()) + TokenEstimate.of(said.thinking());
     }
 }

@@ -13,6 +13,7 @@ import org.parley.conversation.AnswerEnd;
 import org.parley.conversation.AnswerPart;
 import org.parley.conversation.Message;
 import org.parley.conversation.StorableText;
+import org.parley.sse.Piece;
 
 /** What the events of a log say, as what is stored. One thread. */
 final class Transcript {
@@ -23,6 +24,21 @@ final class Transcript {
     private final List<Message.Source> sources = new ArrayList<>();
     private final Map<String, Message.ToolUse> tools = new LinkedHashMap<>();
     private Optional<AnswerEnd> end = Optional.empty();
+
+    /** All that a log says so far; nothing where it is forgotten. */
+    static AnswerPart of(GenerationLog log) {
+        Transcript transcript = new Transcript();
+        log.cursor(0).ifPresent(cursor -> {
+            try {
+                while (cursor.nextFrame() instanceof Piece.Bytes frame) {
+                    var unused = transcript.add(Frames.parse(cursor.sequence(), frame));
+                }
+            } finally {
+                log.left();
+            }
+        });
+        return transcript.take();
+    }
 
     /** @return whether it said something that {@link #take} gives */
     boolean add(StoredEvent event) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.parley.config.Audience;
 import org.parley.config.Limit;
+import org.parley.config.Limit.Measure;
 import org.parley.identity.Caller;
 
 /** Which limits hold for whom. */
@@ -20,10 +21,20 @@ final class Bounds {
         this.limits = List.copyOf(limits);
     }
 
+    /** Those of the deployment, and those of the key by which a program is let in. */
+    private Stream<Limit> of(Caller caller) {
+        return Stream.concat(limits.stream(), caller.key().stream().flatMap(key -> key.wanted().limits().stream()));
+    }
+
+    /** Whether any limit of the caller counts what an answer weighs. */
+    boolean weigh(Caller caller) {
+        return of(caller).anyMatch(limit -> limit.measure() == Measure.TOKENS || limit.measure() == Measure.MONEY);
+    }
+
     /** In the order of their counters. */
     List<Bound> of(Caller caller, Instant now) {
         Map<Counter, List<Limit>> byCounter = new TreeMap<>();
-        limits.stream()
+        of(caller)
                 .filter(limit -> !isReplaced(limit, caller))
                 .forEach(limit -> subject(limit, caller)
                         .map(subject -> Counter.at(now, subject, limit.period()))
@@ -45,6 +56,7 @@ final class Bounds {
             case Audience.Member member ->
                 Optional.of("user:" + caller.id())
                         .filter(subject -> caller.groups().contains(member.group()));
+            case Audience.Key key -> caller.key().map(known -> "key:" + known.id());
         };
     }
 
@@ -53,6 +65,7 @@ final class Bounds {
         return switch (limit.whose()) {
             case Audience.Everybody everybody -> false;
             case Audience.Group group -> false;
+            case Audience.Key key -> false;
             case Audience.Each each -> asMember(limit, caller).findAny().isPresent();
             case Audience.Member member ->
                 asMember(limit, caller)

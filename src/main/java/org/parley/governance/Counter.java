@@ -12,7 +12,7 @@ import org.parley.config.Limit.Period;
 /**
  * Where is counted what one subject uses in one period.
  *
- * @param subject {@code user:ann}, {@code group:staff}, {@code all}
+ * @param subject {@code user:ann}, {@code key:x7}, {@code group:staff}, {@code all}
  */
 record Counter(String subject, Period period, Instant begins) implements Comparable<Counter> {
     /** The one order in which rows are locked. Those that more people share come last, so that they are held the shortest. */

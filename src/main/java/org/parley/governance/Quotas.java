@@ -23,9 +23,6 @@ public final class Quotas implements Gate {
     /** How often {@link #keep} is to be called. */
     public static final Duration KEEPING = QuotaKeeper.PERIOD;
 
-    /** What an answer is taken to be, until it is there: longer than most. */
-    private static final long OUTPUT_TOKENS = 2_000;
-
     /** An answer's end is told before its place is free again; a question that follows at once waits for that. */
     private static final Duration PLACE_SOON_FREE = Duration.ofMillis(100);
 
@@ -64,7 +61,7 @@ public final class Quotas implements Gate {
             return forbidden.get();
         }
         if (bounds.of(call.caller(), clock.instant()).isEmpty()) {
-            return admitted(spent -> ledger.record(call, spent, cost(call.model(), spent)));
+            return admitted(call, spent -> ledger.record(call, spent, cost(call.model(), spent)));
         }
         Amounts needed = needed(call);
         for (int look = 1; ; look++) {
@@ -72,7 +69,7 @@ public final class Quotas implements Gate {
                 case Outcome.Made made -> {
                     Reserved reserved = made.reserved();
                     keeper.hold(reserved.id());
-                    return admitted(spent -> settle(call, reserved, spent));
+                    return admitted(call, spent -> settle(call, reserved, spent));
                 }
                 case Outcome.Full full -> {
                     boolean soonFree = full.verdict().limit().period() == Period.NOW;
@@ -87,13 +84,18 @@ public final class Quotas implements Gate {
         }
     }
 
-    private static Verdict admitted(Reservation reservation) {
-        return new Verdict.Admitted(Reservation.once(reservation));
+    private Verdict admitted(Call call, Reservation reservation) {
+        return new Verdict.Admitted(Reservation.once(reservation), instructions(call));
     }
 
-    /** Whether the caller's groups may use it. */
+    private Optional<String> instructions(Call call) {
+        return rules.instructions().of(call.caller().groups());
+    }
+
+    /** Whether the caller's groups, and the key by which a program was let in, may use it. */
     public boolean allows(Caller caller, String model) {
-        return rules.models().admits(caller.groups(), model);
+        return rules.models().admits(caller.groups(), model)
+                && caller.key().filter(key -> !key.mayAsk(model)).isEmpty();
     }
 
     private Optional<Verdict.Refused> forbidden(Call call) {
@@ -112,12 +114,11 @@ public final class Quotas implements Gate {
     }
 
     private Amounts needed(Call call) {
-        boolean weighed = rules.limits().stream()
-                .anyMatch(limit -> limit.measure() == Limit.Measure.TOKENS || limit.measure() == Limit.Measure.MONEY);
-        if (!weighed) {
+        if (!bounds.weigh(call.caller())) {
             return new Amounts(1, 0, 0);
         }
-        Spent likely = new Spent(call.inputTokens().getAsLong(), OUTPUT_TOKENS, true);
+        long told = instructions(call).map(TokenEstimate::of).orElse(0L);
+        Spent likely = new Spent(told + call.inputTokens().getAsLong(), call.outputTokens(), true);
         return new Amounts(1, likely.tokens(), cost(call.model(), likely));
     }
 

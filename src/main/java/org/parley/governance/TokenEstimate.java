@@ -26,7 +26,8 @@ public final class TokenEstimate {
     public static long of(Query query) {
         return switch (query) {
             case Prompt prompt ->
-                prompt.turns().stream().mapToLong(TokenEstimate::of).sum();
+                prompt.instructions().map(TokenEstimate::of).orElse(0L)
+                        + prompt.turns().stream().mapToLong(TokenEstimate::of).sum();
             case RelayedRequest request -> of(request.body());
         };
     }
@@ -42,6 +43,18 @@ public final class TokenEstimate {
         long sum = 0;
         for (JsonNode part : json) {
             sum += of(part);
+        }
+        return sum;
+    }
+
+    /** What is to be made vectors of: text, tokens, or lists of them. */
+    public static long ofEmbedded(JsonNode input) {
+        if (input.isTextual()) {
+            return of(input.textValue());
+        }
+        long sum = input.isNumber() ? 1 : 0;
+        for (JsonNode part : input) {
+            sum += ofEmbedded(part);
         }
         return sum;
     }

@@ -1,12 +1,16 @@
 package org.parley.governance;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.parley.config.Limit;
 
 /** What the gate says. */
 public sealed interface Verdict {
-    /** @param reservation to be settled, however the answer ends */
-    record Admitted(Reservation reservation) implements Verdict {}
+    /**
+     * @param reservation to be settled, however the answer ends
+     * @param instructions what the model is to be told first
+     */
+    record Admitted(Reservation reservation, Optional<String> instructions) implements Verdict {}
 
     /** Why not. */
     sealed interface Refused extends Verdict {}
@@ -21,8 +25,11 @@ public sealed interface Verdict {
      */
     record Limited(Limit limit, long used, long needed, String currency, Duration freeIn) implements Refused {}
 
-    /** The caller's groups may not use it. */
+    /** The caller's groups, or the key by which a program was let in, may not use it. */
     record ModelNotAllowed(String model) implements Refused {}
 
     record ToolNotAllowed(String tool) implements Refused {}
+
+    /** The caller has not accepted what users accept before they ask. */
+    record PolicyNotAccepted() implements Refused {}
 }

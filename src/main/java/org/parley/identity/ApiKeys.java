@@ -57,8 +57,8 @@ public final class ApiKeys {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         ApiKey key = new ApiKey(random(16), owner, secret.substring(0, HINT), wanted, now, Optional.empty());
         jdbi.useTransaction(handle -> handle.createUpdate("""
-                        insert into api_key (id, owner, name, hash, hint, models, networks, created_at, expires_at)
-                        values (:id, :owner, :name, :hash, :hint, :models, :networks, :created, :expires)""")
+                        insert into api_key (id, owner, name, hash, hint, models, networks, limits, created_at, expires_at)
+                        values (:id, :owner, :name, :hash, :hint, :models, :networks, :limits, :created, :expires)""")
                 .bind("id", key.id())
                 .bind("owner", owner)
                 .bind("name", wanted.name())
@@ -66,6 +66,7 @@ public final class ApiKeys {
                 .bind("hint", key.hint())
                 .bind("models", String.join("\n", new TreeSet<>(wanted.models())))
                 .bind("networks", String.join("\n", wanted.networks()))
+                .bind("limits", KeyLimits.write(wanted.limits()))
                 .bind("created", at(now))
                 .bindByType("expires", wanted.expires().map(ApiKeys::at).orElse(null), OffsetDateTime.class)
                 .execute());
@@ -128,6 +129,7 @@ public final class ApiKeys {
                 row.getString("name"),
                 row.getString("models").lines().collect(Collectors.toUnmodifiableSet()),
                 row.getString("networks").lines().toList(),
+                KeyLimits.read(row.getString("limits")),
                 instant(row.getObject("expires_at", OffsetDateTime.class)));
         return new ApiKey(
                 row.getString("id"),

@@ -1,5 +1,6 @@
 package org.parley.identity;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,8 +9,9 @@ import java.util.Set;
  * @param id what ownership hangs on; stable over logins, and the same for a person and the keys they made
  * @param name for people
  * @param groups as the login tells them
+ * @param key by which a program was let in
  */
-public record Caller(String id, String name, Set<String> groups, Set<String> roles, How how) {
+public record Caller(String id, String name, Set<String> groups, Set<String> roles, How how, Optional<ApiKey> key) {
     static final String ADMIN = "admin";
 
     /** By what somebody is known. */
@@ -23,12 +25,19 @@ public record Caller(String id, String name, Set<String> groups, Set<String> rol
         /** An OpenID provider's signed word. */
         OIDC,
         /** An API key. */
-        KEY
+        KEY,
+        /** Nothing: an account of programs, known by their keys alone. */
+        SERVICE
     }
 
     public Caller {
         groups = Set.copyOf(groups);
         roles = Set.copyOf(roles);
+    }
+
+    /** Somebody who has logged in. */
+    public Caller(String id, String name, Set<String> groups, Set<String> roles, How how) {
+        this(id, name, groups, roles, how, Optional.empty());
     }
 
     public boolean isAdmin() {

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7239">RFC 7239</a>
  */
-final class ForwardedClients {
+public final class ForwardedClients {
     private static final List<String> PLAIN_LISTS = List.of("X-Forwarded-For", "X-Real-IP");
     private static final Pattern FOR = Pattern.compile("(?i)(?:^|;)\\s*for\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]*))");
 
     private ForwardedClients() {}
 
     /** Addresses as they were written, without port; what names nobody is there as an empty one. */
-    static List<String> of(HttpServletRequest request) {
+    public static List<String> of(HttpServletRequest request) {
         List<String> clients = new ArrayList<>();
         for (String name : PLAIN_LISTS) {
             for (String client : elements(request, name)) {

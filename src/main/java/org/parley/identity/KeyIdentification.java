@@ -10,7 +10,6 @@ import org.parley.config.AddressRange;
  * to the mode: clients of OpenAI's API send something even where nothing is asked for. Blocks for the database.
  */
 public final class KeyIdentification implements Identification {
-    private static final String KEY = ApiKey.class.getName();
     private static final String BEARER = "Bearer ";
     private static final Identity.Refused WRONG = new Identity.Refused(
             "Incorrect API key provided: it is unknown, revoked or expired, or not for this network.");
@@ -38,15 +37,8 @@ public final class KeyIdentification implements Identification {
             return refused;
         }
         Optional<ApiKey> key = keys.find(secret.get()).filter(found -> comesFrom(request.getRemoteAddr(), found));
-        key.ifPresent(found -> request.setAttribute(KEY, found));
-        return key.flatMap(found -> users.find(found.owner()))
-                .<Identity>map(KeyIdentification::known)
+        return key.flatMap(found -> users.find(found.owner()).map(owner -> known(owner, found)))
                 .orElse(WRONG);
-    }
-
-    /** The key that this request was let in by; empty where it was a login. */
-    public static Optional<ApiKey> key(HttpServletRequest request) {
-        return request.getAttribute(KEY) instanceof ApiKey key ? Optional.of(key) : Optional.empty();
     }
 
     private static Optional<String> secret(HttpServletRequest request) {
@@ -64,7 +56,8 @@ public final class KeyIdentification implements Identification {
     }
 
     /** As its owner, but for what an owner can do by being an admin. */
-    private static Identity known(User owner) {
-        return new Identity.Known(new Caller(owner.id(), owner.name(), owner.groups(), Set.of(), Caller.How.KEY));
+    private static Identity known(User owner, ApiKey key) {
+        return new Identity.Known(
+                new Caller(owner.id(), owner.name(), owner.groups(), Set.of(), Caller.How.KEY, Optional.of(key)));
     }
 }

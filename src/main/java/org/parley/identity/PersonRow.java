@@ -19,7 +19,8 @@ record PersonRow(User user, Optional<Instant> signedOutAt) {
                 Caller.How.valueOf(row.getString("how")),
                 instant(row, "first_seen").orElseThrow(),
                 instant(row, "last_seen").orElseThrow(),
-                instant(row, "disabled_at").isPresent());
+                instant(row, "disabled_at").isPresent(),
+                instant(row, "held_at").isPresent());
         return new PersonRow(user, instant(row, "signed_out_at"));
     }
 
@@ -37,8 +38,10 @@ record PersonRow(User user, Optional<Instant> signedOutAt) {
         return user.name().equals(caller.name()) && user.groups().equals(caller.groups()) && user.how() == caller.how();
     }
 
-    Standing standing(Optional<Instant> since) {
-        if (user.disabled()) {
+    /** @param how the caller is known */
+    Standing standing(Caller.How how, Optional<Instant> since) {
+        boolean loggedInAsProgram = user.how() == Caller.How.SERVICE && how != Caller.How.KEY;
+        if (user.disabled() || loggedInAsProgram) {
             return Standing.DISABLED;
         }
         boolean over = signedOutAt.isPresent()

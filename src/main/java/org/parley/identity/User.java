@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param groups as the last login told them
  * @param lastSeen to within a quarter of an hour
+ * @param held whether nothing of theirs may be lost
  */
 public record User(
         String id,
@@ -16,7 +17,8 @@ public record User(
         Caller.How how,
         Instant firstSeen,
         Instant lastSeen,
-        boolean disabled) {
+        boolean disabled,
+        boolean held) {
     public User {
         groups = Set.copyOf(groups);
     }

@@ -49,10 +49,10 @@ public final class Users {
                 .map(Remembered::row)
                 .filter(known -> isCurrent(known, caller, now))
                 .orElseGet(() -> see(caller, now));
-        return row.standing(since);
+        return row.standing(caller.how(), since);
     }
 
-    /** An API key tells nothing of its owner that a login has not told better. */
+    /** An API key tells nothing of its owner that a login has not told better; a login tells nothing of a program. */
     private PersonRow see(Caller caller, Instant now) {
         Optional<PersonRow> before = row(caller.id());
         PersonRow row = before.filter(known -> isCurrent(known, caller, now)).orElseGet(() -> {
@@ -74,7 +74,8 @@ public final class Users {
 
     private static boolean isCurrent(PersonRow known, Caller caller, Instant now) {
         boolean seenLately = known.user().lastSeen().plus(SEEN_AGAIN).isAfter(now);
-        return caller.how() == Caller.How.KEY || (seenLately && known.tells(caller));
+        boolean isProgram = caller.how() == Caller.How.KEY || known.user().how() == Caller.How.SERVICE;
+        return isProgram || (seenLately && known.tells(caller));
     }
 
     /** Two first requests may come at once, to two nodes: the second finds the first's line. */
@@ -112,17 +113,18 @@ public final class Users {
     }
 
     /**
-     * In the order of their ids.
+     * People, in the order of their ids.
      *
      * @param after the last id of the part before; empty text: from the beginning
      */
     public List<User> list(String after, int limit) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select * from person where id > :after order by id limit :limit")
-                        .bind("after", after)
-                        .bind("limit", limit)
-                        .map((row, context) -> PersonRow.read(row).user())
-                        .list());
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select * from person where id > :after and how <> :program order by id limit :limit")
+                .bind("program", Caller.How.SERVICE.name())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> PersonRow.read(row).user())
+                .list());
     }
 
     /** Nothing more is answered to them; what they have open ends. @return whether there is such a user */
@@ -133,6 +135,16 @@ public final class Users {
     /** @return whether there is such a user */
     public boolean enable(String id) {
         return mark(id, "disabled_at", null);
+    }
+
+    /** Puts them under legal hold: nothing of theirs is lost until it ends. @return whether there is such a user */
+    public boolean hold(String id) {
+        return mark(id, "held_at", at(clock.instant()));
+    }
+
+    /** @return whether there is such a user */
+    public boolean release(String id) {
+        return mark(id, "held_at", null);
     }
 
     /** Ends all their sessions, on every node; API keys stay. @return whether there is such a user */

@@ -10,7 +10,8 @@
  * signed out is over: one time in the database ends it on every node.
  *
  * <p>Programs are let in by {@link org.parley.identity.ApiKeys}: {@link org.parley.identity.KeyIdentification} stands before the mode's own
- * way and takes a key's program for its owner, without an owner's rights as an admin.
+ * way and takes a key's program for its owner, without an owner's rights as an admin. {@link org.parley.identity.KeyWatch} ends what keys
+ * have open that were revoked. {@link org.parley.identity.ServiceAccounts} are users that are programs and cannot log in.
  *
  * <p>Decided: a back-channel logout ends all sessions of the person, not only the one that it names: which session is which would
  * have to be kept in the database, and whoever is still logged in at the provider is back without being asked.

@@ -44,6 +44,11 @@ public final class DemoProvider implements Provider {
     }
 
     @Override
+    public Set<String> flagged(String model, List<String> texts) {
+        return Set.of();
+    }
+
+    @Override
     public Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation) {
         DemoAnswer answer = DemoAnswer.to(prompt.turns().getLast());
         CountDownLatch stop = new CountDownLatch(1);

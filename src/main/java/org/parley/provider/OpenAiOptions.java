@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.parley.config.Secret;
 import org.parley.config.Settings;
+import org.parley.config.Upstream;
 
 /**
  * How to reach a service that speaks OpenAI's Responses API or its chat completions.
@@ -34,7 +35,7 @@ public record OpenAiOptions(
         }
     }
 
-    public static OpenAiOptions of(Settings.Upstream upstream) {
+    static OpenAiOptions of(Upstream upstream, Settings.Asking asking) {
         return new OpenAiOptions(
                 upstream.apiKey(),
                 upstream.baseUrl(),
@@ -42,7 +43,7 @@ public record OpenAiOptions(
                 upstream.project(),
                 UpstreamApi.valueOf(upstream.api().name()),
                 CONNECT_TIMEOUT,
-                upstream.firstEventTimeout(),
-                upstream.silenceTimeout());
+                asking.firstEventTimeout(),
+                asking.silenceTimeout());
     }
 }

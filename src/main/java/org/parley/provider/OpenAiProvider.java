@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiProvider implements Provider {
     private static final System.Logger LOG = System.getLogger(OpenAiProvider.class.getName());
-    private static final Duration LISTING_LIMIT = Duration.ofSeconds(15);
+    private static final Duration SHORT_LIMIT = Duration.ofSeconds(15);
     private static final long WATCH_MILLIS = 500;
-    private static final int LARGEST_DOCUMENT = 16 << 20;
+    /** Two thousand vectors of three thousand numbers each, in base64. */
+    private static final int LARGEST_DOCUMENT = 34 << 20;
+
     private static final Prompt NOTHING = Prompt.of("", "");
     private static final RelayedRequest NO_REQUEST = new RelayedRequest("", "", Json.object(), Json.object());
 
@@ -51,12 +56,20 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public List<String> models() {
-        UpstreamCall call = new UpstreamCall(LISTING_LIMIT, LISTING_LIMIT);
+        return soon(() -> client.models().list().data().stream().map(Model::id).toList());
+    }
+
+    @Override
+    public Set<String> flagged(String model, List<String> texts) {
+        return soon(() -> OpenAiModeration.flagged(client, model, texts));
+    }
+
+    /** What is answered at once, or not at all. */
+    private <T> T soon(Callable<T> asking) {
+        UpstreamCall call = new UpstreamCall(SHORT_LIMIT, SHORT_LIMIT);
         watchdog.add(call);
         try {
-            return OpenAiSender.send(
-                    call,
-                    () -> client.models().list().data().stream().map(Model::id).toList());
+            return OpenAiSender.send(call, asking);
         } finally {
             watchdog.remove(call);
         }
@@ -64,7 +77,12 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation) {
-        Asking asking = new Asking(asking(prompt));
+        return stream(prompt, sink, cancellation, true);
+    }
+
+    /** @param patiently whether to ask again, before the answer begins, where that may help */
+    Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation, boolean patiently) {
+        Asking asking = new Asking(asking(prompt, patiently));
         // Let go of the question: it may hold megabytes, and this frame stays for as long as the answer takes.
         prompt = NOTHING;
         return answer(asking, call -> new AnswerReader(sink, call), sink::flush, cancellation);
@@ -78,8 +96,14 @@ public final class OpenAiProvider implements Provider {
         return answer(asking, call -> new RelayReader(id, sink, call), sink::flush, cancellation);
     }
 
-    private Function<UpstreamCall, OpenAiSender.Opened> asking(Prompt prompt) {
-        return call -> sender.open(call, prompt);
+    @Override
+    public Ending embed(EmbeddingRequest request, Consumer<byte[]> document, Cancellation cancellation) {
+        Asking asking = new Asking(call -> sender.open(call, request));
+        return answer(asking, call -> new EmbeddingReader(document), () -> {}, cancellation);
+    }
+
+    private Function<UpstreamCall, OpenAiSender.Opened> asking(Prompt prompt, boolean patiently) {
+        return call -> sender.open(call, prompt, patiently);
     }
 
     private Function<UpstreamCall, OpenAiSender.Opened> asking(RelayedRequest request) {

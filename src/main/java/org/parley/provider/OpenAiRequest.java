@@ -6,6 +6,7 @@ import com.openai.core.JsonField;
 import com.openai.core.JsonMissing;
 import com.openai.core.JsonValue;
 import com.openai.models.Reasoning;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.responses.EasyInputMessage;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseInputContent;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
 
 /**
  * A prompt as the Responses API wants it: {@code model}, typed {@code input} items, {@code store:false}, and only where they are
- * wanted {@code reasoning} and {@code tools}. Nothing else is ever sent. A program's request is sent as it was checked.
+ * wanted {@code instructions}, {@code reasoning} and {@code tools}. Nothing else is ever sent. A program's request is sent as it was checked.
  *
  * <p>{@code reasoning} makes models fail that do not reason. So it is sent when the caller asks for an effort, and otherwise only to
  * models whose name says that they reason, to get the summary that is shown as "thinking".
@@ -43,6 +44,7 @@ record OpenAiRequest(ResponseCreateParams params, ObjectNode chatOnly) {
                 .inputOfResponse(
                         prompt.turns().stream().map(OpenAiRequest::item).toList())
                 .store(false);
+        prompt.instructions().ifPresent(params::instructions);
         boolean summary = summaries && (prompt.reasoning().isPresent() || reasons(prompt.model()));
         if (summary || prompt.reasoning().isPresent()) {
             Reasoning.Builder reasoning = Reasoning.builder();
@@ -71,6 +73,20 @@ record OpenAiRequest(ResponseCreateParams params, ObjectNode chatOnly) {
                 .forEach(member ->
                         params.putAdditionalBodyProperty(member.getKey(), JsonValue.fromJsonNode(member.getValue())));
         return new OpenAiRequest(params.store(false).build(), request.chatOnly());
+    }
+
+    /** A program's own request for vectors. */
+    static EmbeddingCreateParams embeddings(EmbeddingRequest request) {
+        EmbeddingCreateParams.Builder params = EmbeddingCreateParams.builder()
+                .model(request.model())
+                .input(OpenAiRequest.<EmbeddingCreateParams.Input>none())
+                // base64, if nothing were said
+                .encodingFormat(OpenAiRequest.<EmbeddingCreateParams.EncodingFormat>none());
+        request.body().properties().stream()
+                .filter(member -> !member.getKey().equals("model"))
+                .forEach(member ->
+                        params.putAdditionalBodyProperty(member.getKey(), JsonValue.fromJsonNode(member.getValue())));
+        return params.build();
     }
 
     /** As it goes over the wire, but for what the SDK adds for a stream. */
@@ -106,9 +122,9 @@ record OpenAiRequest(ResponseCreateParams params, ObjectNode chatOnly) {
         };
     }
 
-    /** An earlier answer has no id that the provider would know: with {@code store:false} it forgets them. */
+    /** For what is sent by other means, or not: with {@code store:false} the provider knows no ids of earlier answers. */
     @SuppressWarnings("unchecked") // Kotlin's "of nothing" is raw in Java
-    private static JsonField<String> none() {
+    private static <T> JsonField<T> none() {
         return JsonMissing.of();
     }
 

@@ -22,15 +22,16 @@ import java.util.concurrent.atomic.AtomicReference;
 final class OpenAiSender {
     private static final System.Logger LOG = System.getLogger(OpenAiSender.class.getName());
 
-    private final OpenAIClient client;
-    /** For programs: their own clients ask again, and would do so for each of our tries. */
+    /** Asks again by itself what may well succeed a moment later. */
+    private final OpenAIClient patient;
+
     private final OpenAIClient once;
 
     private final AtomicReference<UpstreamApi> api;
     private final AtomicBoolean summaries = new AtomicBoolean(true);
 
     OpenAiSender(OpenAIClient client, UpstreamApi api) {
-        this.client = client;
+        this.patient = client;
         this.once = client.withOptions(options -> options.maxRetries(0));
         this.api = new AtomicReference<>(api);
     }
@@ -42,7 +43,9 @@ final class OpenAiSender {
      */
     record Opened(InputStream body, InputStream events, boolean stream) {}
 
-    Opened open(UpstreamCall call, Prompt prompt) {
+    /** @param patiently whether to ask again by itself where that may help */
+    Opened open(UpstreamCall call, Prompt prompt, boolean patiently) {
+        OpenAIClient client = patiently ? patient : once;
         boolean withSummaries = summaries.get();
         try {
             return open(call, client, OpenAiRequest.of(prompt, withSummaries));
@@ -61,8 +64,28 @@ final class OpenAiSender {
         }
     }
 
+    /** Once: programs' own clients ask again, and would do so for each of our tries. */
     Opened open(UpstreamCall call, RelayedRequest request) {
         return open(call, once, OpenAiRequest.of(request));
+    }
+
+    /** Once, for the same reason. */
+    Opened open(UpstreamCall call, EmbeddingRequest request) {
+        HttpResponseFor<?> response = embeddings(call, request);
+        if (!isStream(call, response)) {
+            return new Opened(response.body(), response.body(), false);
+        }
+        response.close();
+        throw logged(call, UpstreamFaults.notAnApi(), new ProtocolException("embeddings that are a stream"));
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // closed by who reads the body
+    private HttpResponseFor<?> embeddings(UpstreamCall call, EmbeddingRequest request) {
+        try {
+            return send(call, () -> once.embeddings().withRawResponse().create(OpenAiRequest.embeddings(request)));
+        } catch (ProviderException e) {
+            throw saysNoSuchAddress(e) ? new ProviderException(UpstreamFaults.noEmbeddings(), e) : e;
+        }
     }
 
     private Opened open(UpstreamCall call, OpenAIClient asking, OpenAiRequest request) {

@@ -4,8 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** All that a model is asked, in order; at least one turn. */
-public record Prompt(String model, List<Turn> turns, Optional<ReasoningEffort> reasoning, Set<HostedTool> tools)
+/**
+ * All that a model is asked, in order; at least one turn.
+ *
+ * @param instructions of the operator, which come before everything
+ */
+public record Prompt(
+        String model,
+        Optional<String> instructions,
+        List<Turn> turns,
+        Optional<ReasoningEffort> reasoning,
+        Set<HostedTool> tools)
         implements Query {
     public Prompt {
         if (turns.isEmpty()) {
@@ -13,6 +22,19 @@ public record Prompt(String model, List<Turn> turns, Optional<ReasoningEffort> r
         }
         turns = List.copyOf(turns);
         tools = Set.copyOf(tools);
+    }
+
+    public Prompt(String model, List<Turn> turns, Optional<ReasoningEffort> reasoning, Set<HostedTool> tools) {
+        this(model, Optional.empty(), turns, reasoning, tools);
+    }
+
+    @Override
+    public Prompt instructed(String text) {
+        return new Prompt(model, Optional.of(text), turns, reasoning, tools);
+    }
+
+    Prompt withModel(String other) {
+        return new Prompt(other, instructions, turns, reasoning, tools);
     }
 
     public static Prompt of(String model, String question) {

@@ -1,6 +1,8 @@
 package org.parley.provider;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** A service that answers prompts. Thread-safe; many answers run at once. */
 public interface Provider extends AutoCloseable {
@@ -16,6 +18,14 @@ public interface Provider extends AutoCloseable {
     List<String> models();
 
     /**
+     * For what a model made for that would not have these texts said; blocking, one round trip.
+     *
+     * @return the categories; empty where it has nothing against them
+     * @throws ProviderException when the service cannot be asked
+     */
+    Set<String> flagged(String model, List<String> texts);
+
+    /**
      * Asks and hands on the answer piece by piece; blocks until the answer has ended. What goes wrong upstream is a
      * returned {@link Ending.Failed}, never an exception; after a pulled cancellation the result is {@link
      * Ending.Cancelled} and the upstream connection is closed within a second.
@@ -24,6 +34,20 @@ public interface Provider extends AutoCloseable {
 
     /** The same for a program's request, whose answer is handed on event by event as the Responses API says it. */
     Ending relay(RelayedRequest request, RelaySink sink, Cancellation cancellation);
+
+    /**
+     * Asks for vectors.
+     *
+     * @param document takes the answer as it came, once, where it has come
+     */
+    default Ending embed(EmbeddingRequest request, Consumer<byte[]> document, Cancellation cancellation) {
+        return new Ending.Failed(UpstreamFaults.noEmbeddings());
+    }
+
+    /** What is known of the servers that are asked, in the order in which they are; none where none is. */
+    default List<UpstreamHealth> upstreams() {
+        return List.of();
+    }
 
     /** Releases connections and threads; answers still running end as failed. */
     @Override

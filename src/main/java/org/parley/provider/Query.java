@@ -8,4 +8,7 @@ public sealed interface Query permits Prompt, RelayedRequest {
 
     /** Tools that the provider is to run. */
     Set<HostedTool> tools();
+
+    /** The same, after what the operator tells the model. Nothing that comes back of the answer repeats it. */
+    Query instructed(String text);
 }

@@ -1,5 +1,7 @@
 package org.parley.provider;
 
+import java.util.Arrays;
+
 /**
  * An event of the Responses API, as bytes that are lent until the sink's method returns.
  *
@@ -8,4 +10,10 @@ package org.parley.provider;
  * @param numberFrom where the digits of its {@code sequence_number} begin: whoever keeps the event numbers it
  */
 @SuppressWarnings("ArrayRecordComponent") // a window on the reader's buffer, never compared
-public record RelayedEvent(String type, byte[] bytes, int from, int to, int numberFrom, int numberTo) {}
+public record RelayedEvent(String type, byte[] bytes, int from, int to, int numberFrom, int numberTo) {
+    /** To be kept. */
+    public RelayedEvent copy() {
+        return new RelayedEvent(
+                type, Arrays.copyOfRange(bytes, from, to), 0, to - from, numberFrom - from, numberTo - from);
+    }
+}

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLException;
  */
 final class UpstreamFaults {
     private static final String TRY_AGAIN = "Please try again.";
+    private static final Duration WHILE_FULL = Duration.ofSeconds(5);
 
     private UpstreamFaults() {}
 
@@ -105,6 +106,29 @@ final class UpstreamFaults {
         return new Fault("rate-limited", "The model is asked too much at the moment", 429, detail, true, wait);
     }
 
+    /** Every server that has the model makes as many answers as it may. */
+    static Fault full() {
+        return new Fault(
+                "upstream-busy",
+                "The model is asked too much at the moment",
+                503,
+                "It answers as many questions at once as it may. Please try again in a few seconds.",
+                true,
+                Optional.of(WHILE_FULL));
+    }
+
+    /** Every server that has the model has failed again and again, and is not asked for now. */
+    static Fault down(Duration wait) {
+        return new Fault(
+                "upstream-down",
+                "The model is out of order",
+                503,
+                "It has failed again and again. It is tried again within " + Math.max(1, wait.toSeconds())
+                        + " seconds.",
+                true,
+                Optional.of(wait));
+    }
+
     static Fault quotaUsedUp() {
         return new Fault(
                 "quota-used-up",
@@ -128,6 +152,10 @@ final class UpstreamFaults {
                 false);
     }
 
+    static Fault noEmbeddings() {
+        return new Fault("no-embeddings", "The model's server makes no embeddings", 400, "It only answers.", false);
+    }
+
     private static Fault tooLong() {
         return new Fault(
                 "context-length-exceeded",
@@ -137,7 +165,7 @@ final class UpstreamFaults {
                 false);
     }
 
-    private static Fault noSuchModel() {
+    static Fault noSuchModel() {
         return new Fault(
                 "model-not-found", "The provider does not have this model", 404, "Please choose another model.", false);
     }

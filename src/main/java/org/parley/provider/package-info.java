@@ -24,6 +24,11 @@
  * {@code WireBody} ({@code ChunkedFraming}) → {@code AnswerReader} ({@code SseDecoder}, {@code DeltaScan}, {@code EventKind}) → {@code AnswerParts}, {@code
  * ToolCalls} → the sink. What goes wrong is put into words by {@code UpstreamFaults} alone.
  *
+ * <p>Before all that {@code FallbackProvider} chooses which server is asked: {@code Fallback} is one question on its way from one {@code
+ * GuardedUpstream} to the next until an answer has begun, {@code Blame} says whose a fault is. Decided: what is watched is whether answers
+ * begin, and whether they break off; a long answer is no slow call. Each server is asked once where another could be; only a model that one
+ * server alone has is asked again by the SDK.
+ *
  * <p>A program's request is relayed: {@code RelayReader} hands every event on as the bytes that came ({@code EventPlaces} finds the few that are
  * replaced). An upstream that speaks chat completions alone is read through {@code ChatStream}, which makes of it the stream of the other API,
  * so that both readers read both; {@code ChatRequest} says the question in its words.

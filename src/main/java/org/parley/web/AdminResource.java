@@ -57,7 +57,7 @@ final class AdminResource {
 
     private static Line line(InForce setting) {
         return new Line(
-                setting.setting().key(),
+                setting.key(),
                 setting.value(),
                 setting.source(),
                 setting.setting().meaning());

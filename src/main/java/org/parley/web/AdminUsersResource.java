@@ -39,6 +39,7 @@ final class AdminUsersResource {
             String firstSeen,
             String lastSeen,
             boolean disabled,
+            boolean held,
             List<QuotaJson> quota) {}
 
     Resource[] resources() {
@@ -48,6 +49,8 @@ final class AdminUsersResource {
             all.build(),
             doing("disable", users::disable),
             doing("enable", users::enable),
+            doing("hold", users::hold),
+            doing("release", users::release),
             doing("sign-out", users::signOut)
         };
     }
@@ -63,6 +66,7 @@ final class AdminUsersResource {
             if (!deed.test(id)) {
                 throw new ProblemException(Problem.notFound());
             }
+            AuditFilter.notes(request.context()).accept("user: " + id);
             return Response.noContent().build();
         });
         return resource.build();
@@ -86,6 +90,7 @@ final class AdminUsersResource {
                 user.firstSeen().toString(),
                 user.lastSeen().toString(),
                 user.disabled(),
+                user.held(),
                 QuotaJson.of(quotas.left(caller), currency));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.parley.conversation.Branch;
 import org.parley.conversation.Message;
@@ -28,6 +29,7 @@ final class AnswerStarter {
     private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
     private final RequestReader requests;
+    private final InputCheck input;
     private final PromptBuilder prompts;
     private final QuestionFiles files;
     private final Generations generations;
@@ -35,11 +37,13 @@ final class AnswerStarter {
 
     AnswerStarter(
             RequestReader requests,
+            InputCheck input,
             PromptBuilder prompts,
             QuestionFiles files,
             Generations generations,
             Answers answers) {
         this.requests = requests;
+        this.input = input;
         this.prompts = prompts;
         this.files = files;
         this.generations = generations;
@@ -52,11 +56,18 @@ final class AnswerStarter {
      */
     Follower start(HttpServletRequest request, Caller caller, GenerationId id, OnDisconnect onDisconnect)
             throws IOException {
-        GenerationRequest asked = requests.read(request);
+        GenerationRequest asked = checked(requests.read(request), AuditFilter.notes(request));
         AuditFilter.tell(request, () -> asked.messages().getLast().text());
         return asked.conversation().isPresent()
                 ? inConversation(asked.conversation().get(), asked, caller, id, onDisconnect)
                 : stateless(asked, caller, id, onDisconnect);
+    }
+
+    private GenerationRequest checked(GenerationRequest asked, Consumer<String> audit) {
+        input.requirePassing(asked.files(), audit);
+        GenerationRequest passed = asked.with(input.passed(asked.messages(), audit));
+        input.requireHarmless(passed, audit);
+        return passed;
     }
 
     private Follower stateless(GenerationRequest asked, Caller caller, GenerationId id, OnDisconnect onDisconnect) {

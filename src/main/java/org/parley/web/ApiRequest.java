@@ -52,9 +52,13 @@ record ApiRequest(ContainerRequestContext context) {
         return IdentityFilter.caller(context);
     }
 
-    /** Of the path; what names nothing is not found. */
     String id() {
-        return Optional.ofNullable(context.getUriInfo().getPathParameters().getFirst("id"))
+        return step("id");
+    }
+
+    /** Of the path; what names nothing is not found. */
+    String step(String name) {
+        return Optional.ofNullable(context.getUriInfo().getPathParameters().getFirst(name))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 

@@ -18,12 +18,15 @@ final class AttachmentsResource {
     private final Attachments attachments;
     private final Bodies bodies;
     private final UploadedFiles files;
+    private final InputCheck input;
     private final int most;
 
-    AttachmentsResource(Settings settings, Attachments attachments, Bodies bodies, UploadedFiles files) {
+    AttachmentsResource(
+            Settings settings, Attachments attachments, Bodies bodies, UploadedFiles files, InputCheck input) {
         this.attachments = attachments;
         this.bodies = bodies;
         this.files = files;
+        this.input = input;
         this.most = settings.files().most();
     }
 
@@ -42,7 +45,9 @@ final class AttachmentsResource {
     /** All are taken or none. */
     private Response add(ApiRequest request) {
         String owner = request.caller().id();
-        List<AttachmentJson> added = uploaded(request).stream()
+        List<NewFile> uploaded = uploaded(request);
+        input.requirePassing(uploaded, AuditFilter.notes(request.context()));
+        List<AttachmentJson> added = uploaded.stream()
                 .map(file -> AttachmentJson.of(attachments.add(owner, file)))
                 .toList();
         if (added.size() > 1) {

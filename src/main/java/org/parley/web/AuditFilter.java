@@ -5,12 +5,17 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.parley.governance.AuditEntry;
 import org.parley.governance.AuditWriter;
 
@@ -21,6 +26,7 @@ import org.parley.governance.AuditWriter;
 final class AuditFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String DETAIL = AuditFilter.class.getName();
+    private static final String NOTES = DETAIL + ".notes";
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<Integer> TURNED_AWAY = Set.of(403, 429);
     private static final Pattern TELLING_READS =
@@ -40,6 +46,25 @@ final class AuditFilter extends HttpFilter {
     /** What was asked; looked at only where the audit holds texts. */
     static void tell(HttpServletRequest request, Supplier<String> text) {
         request.setAttribute(DETAIL, text);
+    }
+
+    /** Takes what is to be written down beside the status, each once. */
+    static Consumer<String> notes(HttpServletRequest request) {
+        return note -> request.setAttribute(NOTES, more(request.getAttribute(NOTES), note));
+    }
+
+    /** The same for a Jersey request, which has the servlet request's attributes as properties. */
+    static Consumer<String> notes(ContainerRequestContext request) {
+        return note -> request.setProperty(NOTES, more(request.getProperty(NOTES), note));
+    }
+
+    private static Set<String> more(@Nullable Object before, String note) {
+        Set<String> notes = new LinkedHashSet<>();
+        if (before instanceof Set<?> set) {
+            set.forEach(each -> notes.add(String.valueOf(each)));
+        }
+        notes.add(note);
+        return notes;
     }
 
     @Override
@@ -68,11 +93,11 @@ final class AuditFilter extends HttpFilter {
     private AuditEntry entry(HttpServletRequest request, String path, int status) {
         return AuditEntry.of(
                 clock.instant(),
-                IdentityFilter.knownCaller(request),
+                LetIn.caller(request),
                 address(request),
                 request.getMethod(),
                 path,
-                Integer.toString(status),
+                result(request, status),
                 texts ? detail(request) : "");
     }
 
@@ -81,6 +106,12 @@ final class AuditFilter extends HttpFilter {
         return Optional.ofNullable(request.getHeader("X-Forwarded-For"))
                 .map(client -> request.getRemoteAddr() + " for " + client)
                 .orElseGet(request::getRemoteAddr);
+    }
+
+    private static String result(HttpServletRequest request, int status) {
+        return request.getAttribute(NOTES) instanceof Set<?> notes
+                ? status + " " + notes.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : Integer.toString(status);
     }
 
     private static String detail(HttpServletRequest request) {

@@ -115,6 +115,11 @@ final class ChangeReader implements ChangeFeed.Follower, Ticker.Listener, AsyncL
         forget();
     }
 
+    /** Whether nobody is told anything any more. */
+    boolean over() {
+        return over;
+    }
+
     private void end() {
         ending = true;
         if (!waiting.offer(Plain.END)) {

@@ -11,6 +11,7 @@ import org.glassfish.jersey.server.model.Resource;
 import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Conversations;
 import org.parley.identity.Caller;
+import org.parley.identity.KeyWatch;
 import org.parley.sse.Ticker;
 
 /** {@code GET /api/events}: what changes in the caller's conversations, for other tabs and devices. */
@@ -19,12 +20,14 @@ public final class EventsResource {
     private final Conversations conversations;
     private final Ticker ticker;
     private final Duration heartbeat;
+    private final KeyWatch watch;
 
-    EventsResource(ChangeFeed feed, Conversations conversations, Ticker ticker, Duration heartbeat) {
+    EventsResource(ChangeFeed feed, Conversations conversations, Ticker ticker, Duration heartbeat, KeyWatch watch) {
         this.feed = feed;
         this.conversations = conversations;
         this.ticker = ticker;
         this.heartbeat = heartbeat;
+        this.watch = watch;
     }
 
     Resource resource() {
@@ -59,5 +62,6 @@ public final class EventsResource {
                 new ChangeReader(caller.id(), sink, new ChangeWords(sse, conversations), feed, ticker, heartbeat);
         request.getAsyncContext().addListener(reader);
         reader.start();
+        watch.add(caller, reader::over, reader::dismissed);
     }
 }

@@ -24,12 +24,20 @@ record GenerationRequest(
         Set<HostedTool> tools,
         List<NewFile> files) {
 
+    GenerationRequest with(List<Message> others) {
+        return new GenerationRequest(others, model, conversation, parent, reasoning, tools, files);
+    }
+
     /**
      * @param id chosen by the client
      * @param attachments ids of stored files
      */
     record Message(
             Optional<String> id, Turn.Role role, Optional<String> author, String text, List<String> attachments) {
+        Message saying(String otherText, Optional<String> otherAuthor) {
+            return new Message(id, role, otherAuthor, otherText, attachments);
+        }
+
         Message with(List<String> more) {
             return new Message(
                     id,

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +18,12 @@ import org.parley.identity.Sessions;
 import org.parley.identity.Users;
 
 /**
- * Lets in whom the identification knows. Health is told to everybody, since load balancers have no login; programs are known, or not, by
- * the room that speaks their language.
+ * Lets in whom the identification knows. Health is told to everybody, since load balancers have no login; who may read metrics, and which
+ * programs are known, is decided by the rooms that answer them.
  */
 final class IdentityFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
-    private static final Set<String> ELSEWHERE = Set.of("/health", "/v1");
-    private static final String CALLER = Caller.class.getName();
+    private static final Set<String> ELSEWHERE = Set.of("/health", "/metrics", "/v1");
 
     /** What nobody needs to log in for: the way in and out, and the files that all Parleys have. */
     private static final Pattern OPEN = Pattern.compile(
@@ -61,7 +59,7 @@ final class IdentityFilter extends HttpFilter {
             throws IOException, ServletException {
         switch (users.admit(known.caller(), known.since())) {
             case GOOD -> {
-                request.setAttribute(CALLER, known.caller());
+                LetIn.as(known.caller(), request);
                 chain.doFilter(request, response);
             }
             case DISABLED ->
@@ -89,19 +87,14 @@ final class IdentityFilter extends HttpFilter {
         }
     }
 
-    /** Whom this filter let in, if anybody. */
-    static Optional<Caller> knownCaller(HttpServletRequest request) {
-        return Optional.ofNullable(request.getAttribute(CALLER)).map(Caller.class::cast);
-    }
-
     /** Whom this filter let in. */
     static Caller caller(HttpServletRequest request) {
-        return caller(request.getAttribute(CALLER));
+        return caller(request.getAttribute(LetIn.CALLER));
     }
 
     /** The same for a Jersey request, which has the servlet request's attributes as properties. */
     static Caller caller(ContainerRequestContext request) {
-        return caller(request.getProperty(CALLER));
+        return caller(request.getProperty(LetIn.CALLER));
     }
 
     private static Caller caller(@Nullable Object attribute) {

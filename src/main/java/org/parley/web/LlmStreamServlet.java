@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.parley.generation.Follower;
+import org.parley.generation.Generation;
 import org.parley.generation.GenerationId;
 import org.parley.generation.OnDisconnect;
 import org.parley.identity.Caller;
+import org.parley.identity.KeyWatch;
 
 /** {@code POST /api/llmstream}: starts an answer and streams it, or says where it can be followed. */
 final class LlmStreamServlet extends ApiServlet {
@@ -19,10 +21,12 @@ final class LlmStreamServlet extends ApiServlet {
 
     private final transient AnswerStarter starter;
     private final transient Streams streams;
+    private final transient KeyWatch watch;
 
-    LlmStreamServlet(AnswerStarter starter, Streams streams) {
+    LlmStreamServlet(AnswerStarter starter, Streams streams, KeyWatch watch) {
         this.starter = starter;
         this.streams = streams;
+        this.watch = watch;
     }
 
     @Override
@@ -30,7 +34,9 @@ final class LlmStreamServlet extends ApiServlet {
         requireMethod(request, "POST");
         OnDisconnect onDisconnect = onDisconnect(request);
         Follower follower = starter.start(request, caller, id(request), onDisconnect);
-        response.setHeader("Parley-Generation", follower.generation().id().text());
+        Generation answer = follower.generation();
+        watch.add(answer.owner(), answer::ended, answer::revoke);
+        response.setHeader("Parley-Generation", answer.id().text());
         if (wantsPlainText(request)) {
             streams.plainText(follower, request, response);
         } else if (onDisconnect == OnDisconnect.CONTINUE && prefersAddress(request)) {

@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import org.glassfish.jersey.process.Inflector;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.Settings;
+import org.parley.governance.Governance;
+import org.parley.governance.PolicyAcceptance;
 import org.parley.governance.Quotas;
 import org.parley.identity.Caller;
 import org.parley.provider.Provider;
@@ -17,10 +19,14 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     private final Provider provider;
     private final Settings settings;
     private final Quotas quotas;
+    private final InputCheck input;
+    private final PolicyAcceptance policy;
 
-    MeResource(Provider provider, Settings settings, Quotas quotas) {
+    MeResource(Provider provider, Settings settings, Governance governance, InputCheck input) {
         this.provider = provider;
-        this.quotas = quotas;
+        this.quotas = governance.quotas();
+        this.policy = governance.policy();
+        this.input = input;
         this.settings = settings;
     }
 
@@ -31,6 +37,8 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     record Limits(long maxRequestBytes, long maxFileBytes, int maxFiles) {}
 
     /**
+     * @param inputRules by their names: what may not be said at all, and what goes out masked
+     * @param policyDue whether {@code /api/policy} is to be accepted before anything can be asked
      * @param quota what limits leave; empty where there are none
      * @param logout where one signs out; null where there is nothing to sign out of
      * @param logoutMethod {@code POST} answers with the next address, {@code GET} is a page
@@ -40,6 +48,8 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
             Set<String> roles,
             Features features,
             Limits limits,
+            boolean policyDue,
+            InputCheck.Names inputRules,
             List<QuotaJson> quota,
             @Nullable String logout,
             String logoutMethod) {}
@@ -50,11 +60,13 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
         return Json.bytes(new Answer(
                 new User(caller.id(), caller.name()),
                 new TreeSet<>(caller.roles()),
-                new Features(provider.name(), true, searchesTheWeb(settings.upstream())),
+                new Features(provider.name(), true, searchesTheWeb(settings.asking())),
                 new Limits(
                         settings.maxRequestBytes(),
                         settings.largestFile(),
                         settings.files().most()),
+                policy.isDue(caller.id()),
+                input.names(),
                 QuotaJson.of(quotas.left(caller), settings.rules().prices().currency()),
                 logout().orElse(null),
                 logsInHere() ? "POST" : "GET"));
@@ -72,10 +84,11 @@ final class MeResource implements Inflector<ContainerRequestContext, byte[]> {
     }
 
     /** Other servers that speak OpenAI's API seldom have the tools that it hosts. */
-    private static boolean searchesTheWeb(Settings.Upstream upstream) {
-        return upstream.provider() == Settings.ProviderKind.OPENAI
-                && upstream.baseUrl()
-                        .map(url -> "api.openai.com".equals(url.getHost()))
-                        .orElse(true);
+    private static boolean searchesTheWeb(Settings.Asking asking) {
+        return asking.provider() == Settings.ProviderKind.OPENAI
+                && asking.upstreams().stream()
+                        .allMatch(upstream -> upstream.baseUrl()
+                                .map(url -> "api.openai.com".equals(url.getHost()))
+                                .orElse(true));
     }
 }

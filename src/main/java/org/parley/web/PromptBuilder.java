@@ -18,10 +18,13 @@ final class PromptBuilder {
 
     private final Settings.Models models;
     private final PromptFiles files;
+    private final InputCheck input;
 
-    PromptBuilder(Settings.Models models, PromptFiles files) {
+    /** @param input of what is stored, or sent along, as it came */
+    PromptBuilder(Settings.Models models, PromptFiles files, InputCheck input) {
         this.models = models;
         this.files = files;
+        this.input = input;
     }
 
     private record Said(Turn.Role role, Optional<String> author, String text, List<AttachedFile> files) {}
@@ -31,7 +34,7 @@ final class PromptBuilder {
      * @throws ProblemException 400 for a model that is not offered or an attachment that is not the owner's; 413 for too many
      */
     Prompt build(GenerationRequest request, String owner) {
-        return build(request, said(request, owner), PromptFiles.of(request.files()));
+        return build(request, said(request, owner), files.of(request.files()));
     }
 
     /** @throws ProblemException 400 for an attachment that is not the owner's */
@@ -93,7 +96,8 @@ final class PromptBuilder {
             List<Attachment> attached = Stream.concat(
                             files.load(each.files()).stream(), i == newest ? sentAlong.stream() : Stream.empty())
                     .toList();
-            turns.add(new Turn(each.role(), speaker, each.text(), attached));
+            String text = each.role() == Turn.Role.USER ? input.masked(each.text()) : each.text();
+            turns.add(new Turn(each.role(), speaker, text, attached));
         }
         return turns;
     }

@@ -16,11 +16,13 @@ final class PromptFiles {
     private static final String TEXT = "text/plain";
 
     private final Attachments attachments;
+    private final InputCheck input;
     private final long most;
 
     /** @param most all files of a question and its history together, in bytes */
-    PromptFiles(Attachments attachments, long most) {
+    PromptFiles(Attachments attachments, InputCheck input, long most) {
         this.attachments = attachments;
+        this.input = input;
         this.most = most;
     }
 
@@ -59,18 +61,22 @@ final class PromptFiles {
     }
 
     /** What was sent along and is not stored. */
-    static List<Attachment> of(List<NewFile> files) {
+    List<Attachment> of(List<NewFile> files) {
         return files.stream()
                 .map(file -> of(file.name(), file.type(), file.text(), file::content))
                 .toList();
     }
 
-    /** Text goes as the file that it is, in UTF-8; what was read out of a document goes as text, under the document's name. */
-    private static Attachment of(String name, String type, Optional<String> text, Supplier<byte[]> bytes) {
+    /**
+     * Text goes as the file that it is, in UTF-8; what was read out of a document goes as text, under the document's name. Either without
+     * what the operator's rules find in it.
+     */
+    private Attachment of(String name, String type, Optional<String> text, Supplier<byte[]> bytes) {
         if (type.equals(TEXT)) {
-            return new Attachment(name, type, text.map(it -> it.getBytes(UTF_8)).orElseGet(bytes));
+            byte[] plain = text.map(it -> it.getBytes(UTF_8)).orElseGet(bytes);
+            return new Attachment(name, type, input.masked(plain));
         }
-        return text.map(it -> Attachment.ofText(name, type, it))
+        return text.map(it -> Attachment.ofText(name, type, input.masked(it)))
                 .orElseGet(() -> new Attachment(name, type, bytes.get()));
     }
 }

@@ -12,7 +12,7 @@ import org.parley.governance.Quotas;
 /**
  * What a limit leaves, as {@code /api/me} says it.
  *
- * @param of {@code user}, {@code group} or {@code everybody}
+ * @param of {@code user}, {@code group}, {@code key} or {@code everybody}
  * @param currency of {@code limit} and {@code left}; null where they are not money
  * @param renews when it begins anew; null where what runs now is counted
  */
@@ -50,6 +50,7 @@ record QuotaJson(
             case Audience.Each each -> "user";
             case Audience.Member member -> "user";
             case Audience.Group group -> "group";
+            case Audience.Key key -> "key";
         };
     }
 

@@ -23,13 +23,20 @@ public final class QuotaProblem {
                         403,
                         "model-not-allowed",
                         "This model is not for you",
-                        "Your groups may not use " + model.model() + "; choose another model."));
+                        "Your groups, or your API key, may not use " + model.model() + "; choose another model."));
             case Verdict.ToolNotAllowed tool ->
                 new ProblemException(Problem.of(
                         403,
                         "tool-not-allowed",
                         "This tool is not for you",
                         "Your groups may not use " + tool.tool() + "; ask without it."));
+            case Verdict.PolicyNotAccepted policy ->
+                new ProblemException(
+                        Problem.of(
+                                403,
+                                "policy-not-accepted",
+                                "Accept the terms of use first",
+                                "Open Parley's page, which shows them. Programs with a key need its owner to have accepted them."));
         };
     }
 
@@ -54,6 +61,7 @@ public final class QuotaProblem {
             case Audience.Each each -> "You";
             case Audience.Group group -> "The group " + group.name() + " together";
             case Audience.Member member -> "You";
+            case Audience.Key key -> "This API key";
         };
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.parley.config.Settings;
 import org.parley.generation.Follower;
+import org.parley.identity.Caller;
+import org.parley.identity.KeyWatch;
 import org.parley.sse.Pump;
 import org.parley.sse.SseSource;
 import org.parley.sse.Ticker;
@@ -20,10 +22,12 @@ final class Streams {
 
     private final Ticker ticker;
     private final Settings settings;
+    private final KeyWatch watch;
 
-    Streams(Ticker ticker, Settings settings) {
+    Streams(Ticker ticker, Settings settings, KeyWatch watch) {
         this.ticker = ticker;
         this.settings = settings;
+        this.watch = watch;
     }
 
     void events(Follower follower, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -60,6 +64,8 @@ final class Streams {
             response.flushBuffer(); // headers at once; some servers (Open Liberty) need it before startAsync
             Pump pump = Pump.start(source, request.startAsync(), ticker, heartbeat);
             follower.onMore(pump::wake);
+            Caller owner = follower.generation().owner();
+            watch.addReader(IdentityFilter.caller(request), owner, follower::closed, follower::dismiss);
         } catch (IOException | RuntimeException e) {
             follower.close();
             throw e;

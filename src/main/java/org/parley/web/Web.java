@@ -23,11 +23,14 @@ import org.parley.files.FileInspector;
 import org.parley.generation.Answers;
 import org.parley.generation.Generations;
 import org.parley.governance.Governance;
+import org.parley.governance.Moderation;
 import org.parley.identity.ApiKeys;
 import org.parley.identity.ContainerLogin;
 import org.parley.identity.Identification;
+import org.parley.identity.KeyWatch;
 import org.parley.identity.Login;
 import org.parley.identity.OidcLogin;
+import org.parley.identity.ServiceAccounts;
 import org.parley.identity.Users;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
@@ -48,7 +51,10 @@ public final class Web {
     private final Stores stores;
     private final FileInspector inspector;
     private final ApiKeys keys;
+    private final KeyWatch watch;
+    private final ServiceAccounts accounts;
     private final Bodies bodies;
+    private final InputCheck input;
 
     public Web(
             Settings settings,
@@ -59,7 +65,9 @@ public final class Web {
             Governance governance,
             Stores stores,
             FileInspector inspector,
-            ApiKeys keys) {
+            ApiKeys keys,
+            KeyWatch watch,
+            ServiceAccounts accounts) {
         this.settings = settings;
         this.provider = provider;
         this.ticker = ticker;
@@ -69,7 +77,11 @@ public final class Web {
         this.stores = stores;
         this.inspector = inspector;
         this.keys = keys;
+        this.watch = watch;
+        this.accounts = accounts;
         this.bodies = Bodies.of(settings);
+        this.input = new InputCheck(
+                governance.inputRules(), new Moderation(settings.rules().moderation(), provider));
     }
 
     /** How bodies are read, by whoever reads any: their memory has one bound. */
@@ -77,9 +89,14 @@ public final class Web {
         return bodies;
     }
 
+    /** What may be said, by whoever takes what people say. */
+    public InputCheck input() {
+        return input;
+    }
+
     /** To be called once, while the context is being initialized. */
     public void register(ServletContext context, Identification identification, Users users, Optional<Login> login) {
-        Streams streams = new Streams(ticker, settings);
+        Streams streams = new Streams(ticker, settings, watch);
         UploadedFiles files = new UploadedFiles(inspector, settings.largestFile());
         AnswerStarter starter = starter(files);
         filter(
@@ -94,7 +111,7 @@ public final class Web {
         filter(context, "origin", new OriginFilter(new Origins(settings.allowedOrigins())), "/api/*");
         filter(context, "admin", new AdminFilter(), "/api/admin/*");
         login.ifPresent(way -> register(context, way));
-        servlet(context, "llmstream", new LlmStreamServlet(starter, streams), "/api/llmstream");
+        servlet(context, "llmstream", new LlmStreamServlet(starter, streams, watch), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");
         servlet(context, "selftest", new SelfTestServlet(streams), "/api/admin/selftest");
         servlet(context, "problem", new ProblemServlet(), "/problem");
@@ -120,31 +137,37 @@ public final class Web {
     }
 
     private AnswerStarter starter(UploadedFiles files) {
-        PromptFiles sent = new PromptFiles(stores.attachments(), settings.maxRequestBytes());
+        PromptFiles sent = new PromptFiles(stores.attachments(), input, settings.maxRequestBytes());
         return new AnswerStarter(
                 new RequestReader(settings, bodies, files),
-                new PromptBuilder(settings.models(), sent),
+                input,
+                new PromptBuilder(settings.models(), sent, input),
                 new QuestionFiles(stores.attachments(), settings.files().most()),
                 generations,
                 answers);
     }
 
     private ResourceConfig resources(UploadedFiles files, Users users) {
+        KeyDesk desk = new KeyDesk(keys, settings, CLOCK);
         return new ResourceConfig()
                 .registerResources(
                         get("models", new ModelsResource(provider, settings.models(), governance.quotas())),
-                        get("me", new MeResource(provider, settings, governance.quotas())),
+                        get("me", new MeResource(provider, settings, governance, input)),
                         new ConversationsResource(stores, generations, answers).resource(),
-                        new AttachmentsResource(settings, stores.attachments(), bodies, files).resource(),
+                        new AttachmentsResource(settings, stores.attachments(), bodies, files, input).resource(),
                         new SearchResource(stores.search()).resource(),
-                        new KeysResource(keys, CLOCK).resource(),
-                        new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat())
+                        new KeysResource(desk).resource(),
+                        new PolicyResource(governance.policy()).resource(),
+                        new EventsResource(stores.feed(), stores.conversations(), ticker, settings.heartbeat(), watch)
                                 .resource())
                 .registerResources(new TransferResource(stores, answers, bodies, CLOCK).resources())
                 .registerResources(new AdminUsageResource(governance.usage(), currency(), CLOCK).resource())
                 .registerResources(new AdminUsersResource(users, governance.quotas(), currency()).resources())
+                .registerResources(
+                        new AdminAccountsResource(accounts, desk, governance.quotas(), currency()).resource())
                 .registerResources(new AdminAuditResource(governance.audit()).resources())
                 .registerResources(new AdminResource(settings, generations).resources())
+                .registerResources(new AdminUpstreamsResource(provider).resource())
                 .register(new ProblemMapper())
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true);

@@ -4,6 +4,7 @@
  * <p>{@link org.parley.web.Web} registers everything with the server. {@code LlmStreamServlet} takes the POST,
  * {@code GenerationServlet} serves what is under a generation's id; the three wires (event stream, long poll, plain text)
  * are three sources for the same pump. {@code ChangeReader} is the fourth stream, of what changes, which Jersey writes.
+ * {@code InputCheck} holds what people say against the operator's rules, for programs too.
  *
  * <p>Threads: requests run on the server's threads; a stream has none of its own (see {@code sse}).
  *

@@ -29,11 +29,13 @@ import org.parley.testing.ParleyServer;
 import org.parley.testing.TestUpstream;
 import org.parley.testing.TestUpstreamExchange;
 import org.parley.testing.WireRequest;
+import org.parley.testing.WireResponse;
 
 /** The administrators' page. */
 @ExtendWith(InChromium.class)
 class AdminPageIT {
-    private static final List<String> SECTIONS = List.of("usage", "users", "live", "audit", "settings", "selftest");
+    private static final List<String> SECTIONS =
+            List.of("usage", "users", "programs", "live", "upstreams", "audit", "settings", "selftest");
     private static final Path PICTURES = Path.of(System.getProperty("pictures", "target/pictures"));
 
     private static TestUpstream upstream;
@@ -114,6 +116,49 @@ class AdminPageIT {
     }
 
     @Test
+    void usersArePutUnderLegalHoldAndItsEndIsAskedForTwice(Tabs tabs) {
+        Page page = open(tabs, "users", Tabs.desktop());
+        page.getByLabel("Legal hold carla").click();
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("carla")))
+                .containsText("under legal hold");
+        page.getByLabel("End the hold carla").click();
+        Locator dialog = page.locator("dialog");
+        assertThat(dialog).containsText("deleted for good");
+        dialog.getByText("End the hold", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.getByLabel("Legal hold carla")).isVisible();
+    }
+
+    @Test
+    void aProgramGetsAnAccountAndAKey(Tabs tabs) {
+        Page page = open(tabs, "programs", Tabs.desktop());
+        page.getByLabel("Name").fill("nightly");
+        page.getByLabel("Groups, separated by commas").fill("staff, reports");
+        page.getByText("Make an account").click();
+        Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("nightly"));
+        assertThat(row).containsText("reports, staff");
+        assertThat(row).containsText("root");
+        page.getByLabel("Keys nightly").click();
+        page.getByLabel("Name of the program").fill("cron");
+        page.getByText("Make a key").click();
+        assertAccessible(page, "the keys of an account");
+        String secret = page.locator(".secret code").innerText();
+        WireRequest me = WireRequest.get("/api/me").header("Authorization", "Bearer " + secret);
+        try (WireResponse response = me.send(server)) {
+            assertEquals("service:nightly", response.json().at("/user/id").asText());
+        }
+        page.keyboard().press("Escape");
+        page.getByLabel("Disable nightly").click();
+        page.locator("dialog")
+                .getByText("Disable", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(row).containsText("disabled");
+        try (WireResponse response = me.send(server)) {
+            assertEquals(403, response.status());
+        }
+    }
+
+    @Test
     void aRunningAnswerIsStopped(Tabs tabs) {
         int asked = upstream.started();
         try (EventStream events = as("ann", Chat.ask("small")).send(server).events()) {
@@ -124,6 +169,13 @@ class AdminPageIT {
             model.awaitPeerLeft(TestUpstream.DEADLINE);
             assertThat(page.getByText("Nothing is here yet.")).isVisible();
         }
+    }
+
+    @Test
+    void theModelServersAreShown(Tabs tabs) {
+        Page page = open(tabs, "upstreams", Tabs.desktop());
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.locator("tbody tr")).containsText("openai" + upstream.baseUrl() + "*the only one0–");
     }
 
     @Test

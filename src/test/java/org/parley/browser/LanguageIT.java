@@ -54,7 +54,10 @@ class LanguageIT {
         tab.assertEnded("completed");
         assertThat(tab.button(copy)).hasCount(1);
         assertEquals(
-                List.of("js/words/" + language + ".js", "js/words/measures.js"),
+                List.of(
+                        "js/words/" + language + ".js",
+                        "js/words/measures.js",
+                        "js/words/problems/" + language + ".js"),
                 tab.page().evaluate("""
                         () => performance.getEntriesByType('resource').map(({ name }) => name.replace(location.origin + location.pathname, ''))
                           .filter((name) => name.startsWith('js/words/')).sort()

@@ -76,6 +76,7 @@ class SettingsIT {
         tab.button("API keys").click();
         assertThat(outcome(tab)).hasText("You have no keys.");
         tab.page().getByLabel("Name of the program").fill("nightly");
+        tab.page().getByLabel("Limits").fill("20 requests/minute, 3 concurrent");
         tab.button("Make a key").click();
         String secret = tab.page().locator(".secret code").innerText();
         assertTrue(secret.startsWith("sk-parley-"), secret);
@@ -84,6 +85,7 @@ class SettingsIT {
             assertEquals(200, response.status());
         }
         assertThat(tab.page().locator(".keys li")).containsText("nightly");
+        assertThat(tab.page().locator(".keys li")).containsText("20 requests/minute · 3 concurrent");
         tab.button("Revoke “nightly”").click();
         tab.button("Revoke now").click();
         assertThat(outcome(tab)).hasText("You have no keys.");

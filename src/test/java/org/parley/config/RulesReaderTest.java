@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,5 +102,29 @@ class RulesReaderTest {
         assertTrue(some.admits(Set.of("staff"), "b"));
         assertFalse(some.admits(Set.of("staff"), "c"));
         assertFalse(some.admits(Set.of(), "a"));
+    }
+
+    @Test
+    void instructionsForAllComeBeforeThoseOfGroups() {
+        Instructions instructions = read(Map.of(
+                        "parley.instructions",
+                        "group legal: Name the law: § and title.; everybody: Be brief.; group it: Show code;"))
+                .instructions();
+        assertEquals(Optional.of("Be brief."), instructions.of(Set.of()));
+        assertEquals(
+                Optional.of("Be brief.\n\nName the law: § and title.\n\nShow code"),
+                instructions.of(Set.of("it", "staff", "legal")));
+        assertEquals(Optional.empty(), read(Map.of()).instructions().of(Set.of("it")));
+    }
+
+    @Test
+    void instructionsOfNobodyOrWithoutTextAreTold() {
+        assertEquals(
+                List.of("parley.instructions must begin with everybody or group NAME and a colon where it says"
+                        + " \"user: Be brief\""),
+                faults(Map.of("parley.instructions", "user: Be brief")));
+        assertEquals(
+                List.of("parley.instructions must have a text after each colon"),
+                faults(Map.of("parley.instructions", "everybody: Be brief; group it:")));
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,13 +104,13 @@ class SettingSourceTest {
     @Test
     void anEntryOfTheServerIsFoundByItsKey() throws LifecycleException {
         SettingSource entries = entries(Map.of("parley.heartbeat", "2s"));
-        assertEquals(Optional.of("2s"), entries.find(Setting.HEARTBEAT));
-        assertEquals(Optional.empty(), entries.find(Setting.MODEL));
+        assertEquals(Optional.of("2s"), entries.find(Setting.HEARTBEAT.key()));
+        assertEquals(Optional.empty(), entries.find(Setting.MODEL.key()));
     }
 
     /** What a web application finds on a Tomcat with these {@code env-entry} values. */
     private SettingSource entries(Map<String, String> values) throws LifecycleException {
-        Map<Setting, String> found = new EnumMap<>(Setting.class);
+        Map<String, String> found = new HashMap<>();
         Tomcat tomcat = QuietTomcat.at(home);
         tomcat.enableNaming();
         Context context = QuietTomcat.context(tomcat, "", home);
@@ -119,14 +119,14 @@ class SettingSourceTest {
                 (classes, servletContext) -> {
                     SettingSource source = SettingSource.jndi();
                     for (Setting setting : Setting.values()) {
-                        source.find(setting).ifPresent(value -> found.put(setting, value));
+                        source.find(setting.key()).ifPresent(value -> found.put(setting.key(), value));
                     }
                 },
                 Set.of());
         tomcat.start();
         tomcat.stop();
         tomcat.destroy();
-        return setting -> Optional.ofNullable(found.get(setting));
+        return SettingSource.of(found);
     }
 
     private static ContextEnvironment entry(String key, String value) {
@@ -141,7 +141,7 @@ class SettingSourceTest {
     void aFileThatIsNamedMustBeThere() {
         Path missing = home.resolve("missing.properties");
         assertThrows(SettingsException.class, () -> SettingSource.file(missing, true));
-        assertEquals(Optional.empty(), SettingSource.file(missing, false).find(Setting.MODEL));
+        assertEquals(Optional.empty(), SettingSource.file(missing, false).find(Setting.MODEL.key()));
     }
 
     @Test

@@ -31,17 +31,11 @@ class SettingsReaderTest {
     /** The contract's table; a changed default is a changed product. */
     @Test
     void withNothingSetTheDefaultsHold() {
+        Settings read = read(Map.of());
         assertEquals(
                 new Settings(
-                        new Settings.Upstream(
-                                Settings.ProviderKind.DEMO,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Settings.Api.AUTO,
-                                Duration.ofMinutes(5),
-                                Duration.ofMinutes(2)),
+                        new Settings.Asking(
+                                Settings.ProviderKind.DEMO, List.of(), Duration.ofMinutes(5), Duration.ofMinutes(2)),
                         new Settings.Models("gpt-5-mini", List.of("gpt-5-mini"), false),
                         new Settings.Storage(
                                 Optional.empty(),
@@ -60,7 +54,16 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 Set.of(),
                                 Optional.empty()),
-                        new Rules(List.of(), new Prices("USD", Map.of()), Allowed.ALL, Allowed.ALL),
+                        new Rules(
+                                List.of(),
+                                new Prices("USD", Map.of()),
+                                Allowed.ALL,
+                                Allowed.ALL,
+                                Instructions.NONE,
+                                List.of(),
+                                Optional.empty(),
+                                ConversationRetention.FOR_EVER,
+                                Optional.empty()),
                         false,
                         33_554_432,
                         new Settings.Files(20_971_520, 10),
@@ -71,10 +74,18 @@ class SettingsReaderTest {
                         Set.of(),
                         new Settings.Programs(Set.of("web_search"), Set.of()),
                         new Settings.Tokens("[created]", "[thinking]", "[clear]", "[done]"),
+                        read.metricsFrom(), // ranges are told apart below
+                        Optional.empty(),
                         Arrays.stream(Setting.values())
-                                .map(setting -> new InForce(setting, setting.defaultText(), ""))
+                                .filter(setting -> !setting.ofEachUpstream())
+                                .map(setting -> new InForce(setting.key(), setting, setting.defaultText(), ""))
                                 .toList()),
-                read(Map.of()));
+                read);
+        for (String scraper : List.of("127.0.0.1", "::1", "10.0.5.7")) {
+            assertEquals(
+                    !scraper.equals("10.0.5.7"),
+                    read.metricsFrom().stream().anyMatch(range -> range.contains(scraper)));
+        }
     }
 
     @Test
@@ -113,15 +124,32 @@ class SettingsReaderTest {
         expected.put("parley.max-file-bytes", "20971520");
         expected.put("parley.max-files", "10");
         expected.put("parley.upstream-api", "auto");
+        expected.putAll(Map.of(
+                "parley.upstreams", "",
+                "parley.upstream.<name>.base-url", "",
+                "parley.upstream.<name>.api-key", "",
+                "parley.upstream.<name>.models", "*",
+                "parley.upstream.<name>.api", "auto",
+                "parley.upstream.<name>.concurrency", "0"));
         expected.put("parley.v1.hosted-tools", "web_search");
         expected.put("parley.embed-origins", "");
+        expected.put("parley.metrics-from", "127.0.0.0/8, ::1");
+        expected.putAll(Map.of(
+                "parley.webhook.url", "",
+                "parley.webhook.secret", "",
+                "parley.webhook.text", "false"));
         expected.putAll(Map.of(
                 "parley.limits", "",
                 "parley.prices", "",
                 "parley.currency", "USD",
                 "parley.group-models", "",
                 "parley.group-tools", "",
+                "parley.instructions", "",
+                "parley.input-rules", "",
+                "parley.policy", "",
+                "parley.retention", "",
                 "parley.audit-texts", "false"));
+        expected.put("parley.moderation", "");
         expected.putAll(Map.of(
                 "parley.port", "8080",
                 "parley.max-request-bytes", "33554432",
@@ -191,7 +219,9 @@ class SettingsReaderTest {
     void aKeyIsShownNowhere() {
         Settings settings = read(Map.of("OPENAI_API_KEY", "sk-canary"));
         assertFalse(settings.toString().contains("canary"), settings::toString);
-        assertEquals("sk-canary", settings.upstream().apiKey().orElseThrow().reveal());
+        assertEquals(
+                "sk-canary",
+                settings.asking().upstreams().getFirst().apiKey().orElseThrow().reveal());
     }
 
     @ParameterizedTest(name = "key ''{0}'', base URL ''{1}'', provider ''{2}'': {3}")
@@ -208,7 +238,7 @@ class SettingsReaderTest {
                 "OPENAI_API_KEY", key,
                 "OPENAI_BASE_URL", baseUrl,
                 "parley.provider", provider));
-        assertEquals(kind, settings.upstream().provider());
+        assertEquals(kind, settings.asking().provider());
     }
 
     @Test

@@ -18,6 +18,9 @@ import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.Embedding;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
@@ -124,6 +127,21 @@ class JavaClientsTest {
                             .flatMap(choice -> choice.delta().content().stream())
                             .collect(Collectors.joining()));
         }
+    }
+
+    @Test
+    void openAisClientReadsEmbeddings() {
+        EmbeddingCreateParams.Builder params = EmbeddingCreateParams.builder().model("m");
+        CreateEmbeddingResponse vectors = client.embeddings()
+                .create(params.inputOfArrayOfStrings(List.of("Hello", "Hi")).build());
+        assertEquals(
+                List.of(List.of(5f, 0.25f), List.of(2f, 0.25f)),
+                vectors.data().stream().map(Embedding::embedding).toList());
+        assertEquals(8, vectors.usage().promptTokens());
+        assertThrows(
+                RateLimitException.class,
+                () -> client.embeddings()
+                        .create(params.model("mock-fail429").input("x").build()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.parley.gateway.Api.error;
 import static org.parley.gateway.Api.ok;
+import static org.parley.testing.Eventually.eventually;
 import static org.parley.testing.TestUpstream.DEADLINE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.parley.testing.ChangeStream;
+import org.parley.testing.Chat;
+import org.parley.testing.EventStream;
 import org.parley.testing.ParleyServer;
 import org.parley.testing.TestUpstream;
 import org.parley.testing.WireRequest;
@@ -125,12 +129,7 @@ class KeysTest {
                         .send(server)) {
             upstream.awaitExchange(0).permit(1);
             open.chunk();
-            assertEquals(
-                    204,
-                    status(as(
-                            "ann",
-                            WireRequest.of(
-                                    "DELETE", "/api/keys/" + key.path("id").asText()))));
+            revoke("ann", key);
             JsonNode last = Api.events(open.text().replaceFirst("(?s)^.*?(?=event: )", ""))
                     .getLast();
             assertEquals("error", last.path("type").asText());
@@ -172,12 +171,110 @@ class KeysTest {
         assertEquals(200, status(with(here, WireRequest.get("/v1/models"))));
     }
 
+    /** @return what came until the stream ended */
+    private String whatComesThoughTheKeyIsRevoked(WireRequest request) {
+        JsonNode key = create("ann", "{\"name\":\"a\"}");
+        try (WireResponse open = with(key.path("secret").asText(), request).send(server)) {
+            open.chunk();
+            revoke("ann", key);
+            return open.text();
+        }
+    }
+
+    private void revoke(String owner, JsonNode key) {
+        String address = "/api/keys/" + key.path("id").asText();
+        assertEquals(204, status(as(owner, WireRequest.of("DELETE", address))));
+    }
+
+    @Test
+    void aRevokedKeysAnswerOfThePagesOwnInterfaceEndsToo() {
+        String came = whatComesThoughTheKeyIsRevoked(Chat.ask("mock-stall-k2"));
+        assertTrue(came.contains("no-longer-allowed"), came);
+        server.assertIdle();
+    }
+
+    @Test
+    void aRevokedKeyReadsOnNothingOfItsOwners() {
+        try (EventStream anns =
+                as("ann", Chat.ask("mock-stall-k2")).send(server).events()) {
+            anns.assertEvent("created");
+            String came = whatComesThoughTheKeyIsRevoked(Chat.follow(anns.generation(), 0));
+            assertFalse(came.contains("event: error"), came);
+            assertEquals(1, server.application().generations().running(), "her own answer goes on");
+        }
+    }
+
+    @Test
+    void aRevokedKeyHearsOfNoMoreChanges() {
+        JsonNode key = create("ann", "{\"name\":\"a\"}");
+        try (ChangeStream changes =
+                ChangeStream.open(server, with(key.path("secret").asText(), WireRequest.get("/api/events")))) {
+            revoke("ann", key);
+            assertEquals(401, changes.nextError().path("status").asInt());
+            eventually(
+                    "nobody listens any more", () -> server.application().feed().followers() == 0);
+        }
+    }
+
+    @Test
+    void aKeyIsHeldToItsModelsOnThePagesOwnInterfaceToo() {
+        String limited = create("ann", "{\"name\":\"a\",\"models\":[\"gpt-5\"]}")
+                .path("secret")
+                .asText();
+        assertEquals(403, status(with(limited, Chat.ask("mock"))));
+        assertEquals(0, upstream.started());
+    }
+
+    @Test
+    void aKeyIsHeldToItsLimits() {
+        JsonNode key =
+                create("ann", "{\"name\":\"a\",\"limits\":[\"1 requests/month\",\"2k tokens/day\",\"3 concurrent\"]}");
+        assertEquals(
+                "[\"1 requests/month\",\"2000 tokens/day\",\"3 concurrent\"]",
+                key.path("limits").toString());
+        String tokens = create("ann", "{\"name\":\"b\",\"limits\":[\"2k tokens/day\"]}")
+                .path("secret")
+                .asText();
+        try (WireResponse refused = with(tokens, Api.response("mock", "")).send(server)) {
+            JsonNode error = Api.json(refused.text()).path("error");
+            assertEquals(429, refused.status());
+            assertEquals("rate_limit_exceeded", error.path("code").asText());
+            assertEquals("rate_limit_error", error.path("type").asText());
+            assertTrue(error.path("message").asText().startsWith("This API key may use 2,000 tokens a day"));
+            assertTrue(Long.parseLong(refused.header("Retry-After").orElseThrow()) > 0);
+        }
+        assertEquals(0, upstream.started());
+        assertEquals(200, status(as("ann", Api.response("mock", ""))), "its owner is not held to it");
+    }
+
+    @Test
+    void aKeyThatHasSpentItsMoneyIsToldSoInOpenAisWords() {
+        try (ParleyServer priced = ParleyServer.before(
+                upstream,
+                Map.of("parley.auth", "proxy", "parley.proxy.trusted", "127.0.0.1", "parley.prices", "* 1/1"))) {
+            String secret;
+            try (WireResponse made = as(
+                            "ann",
+                            WireRequest.post("/api/keys").json("{\"name\":\"a\",\"limits\":[\"0.000001 USD/month\"]}"))
+                    .send(priced)) {
+                secret = made.json().path("secret").asText();
+            }
+            JsonNode error = error(priced, with(secret, Api.response("mock", "")), 429);
+            assertEquals("insufficient_quota", error.path("code").asText());
+            assertEquals("insufficient_quota", error.path("type").asText());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}                                              | /name
             {"name":" "}                                    | /name
             {"name":"a","networks":["everywhere"]}          | /networks/0
             {"name":"a","models":[""]}                      | /models/0
+            {"name":"a","limits":["many requests"]}         | /limits/0
+            {"name":"a","limits":["5 tokens"]}              | /limits/0
+            {"name":"a","limits":["5 EUR/day"]}             | /limits/0
+            {"name":"a","limits":["5 USD/day"]}             | /limits/0
             {"name":"a","expires":"soon"}                   | /expires
             {"name":"a","expires":"2001-01-01T00:00:00Z"}   | /expires
             """)

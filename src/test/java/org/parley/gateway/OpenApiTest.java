@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +48,21 @@ class OpenApiTest {
                     }));
             assertFalse(ids.isEmpty());
         }
+    }
+
+    private static List<String> faults(String document) {
+        return new OpenAPIV3Parser().readContents(document).getMessages();
+    }
+
+    @Test
+    void itIsADocumentOfItsStandard() throws IOException {
+        String document = Files.readString(Path.of("webapp/openapi.json"));
+        assertEquals(List.of(), faults(document));
+        assertFalse(
+                faults(document.replace("\"in\": \"path\"", "\"in\": \"nowhere\""))
+                        .isEmpty(),
+                "faults are seen");
+        assertFalse(faults(document.replaceFirst("\"title\"", "\"name\"")).isEmpty(), "faults are seen");
     }
 
     /** With a body that none takes: what is there says so, and what is not says that. */

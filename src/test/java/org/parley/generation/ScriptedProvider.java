@@ -3,6 +3,7 @@ package org.parley.generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +62,11 @@ final class ScriptedProvider implements Provider {
     @Override
     public String name() {
         return "scripted";
+    }
+
+    @Override
+    public Set<String> flagged(String model, List<String> texts) {
+        return Set.of();
     }
 
     @Override

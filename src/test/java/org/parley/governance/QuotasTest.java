@@ -8,20 +8,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.parley.config.Audience;
 import org.parley.config.Limit;
 import org.parley.config.Rules;
 import org.parley.config.SettingSource;
 import org.parley.config.Settings;
 import org.parley.conversation.Database;
+import org.parley.identity.ApiKey;
 import org.parley.identity.Caller;
 import org.parley.provider.HostedTool;
 import org.parley.testing.AdjustableClock;
@@ -102,13 +109,61 @@ class QuotasTest {
         assertEquals(50, admittedOf200(nodes));
     }
 
+    private static Caller program(String owner, List<Limit> limits) {
+        ApiKey key = new ApiKey(
+                "key" + NAMES.incrementAndGet(),
+                owner,
+                "",
+                new ApiKey.Wanted("nightly", Set.of(), List.of(), limits, Optional.empty()),
+                Instant.EPOCH,
+                Optional.empty());
+        return new Caller(owner, owner, Set.of(), Set.of(), Caller.How.KEY, Optional.of(key));
+    }
+
+    private static Limit ofKey(Limit.Measure measure, Limit.Period period, long most) {
+        return new Limit(new Audience.Key(), measure, period, most);
+    }
+
+    static Stream<Limit> limitsOfKeys() {
+        return Stream.of(
+                ofKey(Limit.Measure.REQUESTS, Limit.Period.DAY, 50),
+                ofKey(Limit.Measure.CONCURRENT, Limit.Period.NOW, 50),
+                ofKey(Limit.Measure.TOKENS, Limit.Period.MONTH, 50 * 2_100));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limitsOfKeys")
+    void of200AtOnceExactlyAsManyAreAdmittedAsTheirKeyMay(Limit limit) throws Exception {
+        List<Quotas> nodes = List.of(gate(Map.of()), gate(Map.of()));
+        Caller program = program("owner" + group, List.of(limit));
+        assertEquals(50, admittedOf200(nodes, () -> program));
+        assertEquals(0, left(nodes.getFirst(), program));
+    }
+
+    @Test
+    void eachKeyHasItsLimitsAndTogetherTheyHaveTheirOwners() {
+        Quotas gate = limited("user: 3 requests/day");
+        List<Limit> two = List.of(ofKey(Limit.Measure.REQUESTS, Limit.Period.DAY, 2));
+        Caller nightly = program(ann.id(), two);
+        Caller hourly = program(ann.id(), two);
+        admitted(gate, nightly);
+        admitted(gate, nightly);
+        assertEquals(new Audience.Key(), limited(gate, nightly).limit().whose());
+        admitted(gate, hourly);
+        assertEquals(new Audience.Each(), limited(gate, hourly).limit().whose());
+    }
+
     private int admittedOf200(List<Quotas> nodes) throws Exception {
+        return admittedOf200(nodes, this::user);
+    }
+
+    private static int admittedOf200(List<Quotas> nodes, Supplier<Caller> callers) throws Exception {
         CountDownLatch together = new CountDownLatch(1);
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Verdict>> all = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 Quotas node = nodes.get(i % nodes.size());
-                Caller caller = user();
+                Caller caller = callers.get();
                 all.add(clients.submit(() -> {
                     together.await();
                     return node.admit(call(caller, 100));

@@ -62,7 +62,7 @@ class UsersTest {
         assertEquals(Optional.empty(), users.find(id));
         assertEquals(Standing.GOOD, admit(users, ann("staff", "it")));
         assertEquals(
-                Optional.of(new User(id, "Ann", Set.of("it", "staff"), Caller.How.OIDC, now, now, false)),
+                Optional.of(new User(id, "Ann", Set.of("it", "staff"), Caller.How.OIDC, now, now, false, false)),
                 users.find(id));
     }
 

@@ -44,6 +44,14 @@ final class OpenAiRequestTest {
     }
 
     @Test
+    void instructionsComeBeforeTheConversation() throws Exception {
+        assertBody(Prompt.of("mock-n1", "Hello").instructed("Be brief."), """
+                {"model":"mock-n1","store":false,"stream":true,"instructions":"Be brief.","input":[
+                  {"type":"message","role":"user","content":[{"type":"input_text","text":"Hello"}]}]}
+                """);
+    }
+
+    @Test
     void turnsKeepTheirRolesAndUsersTheirNames() throws Exception {
         Prompt prompt = new Prompt(
                 "mock-n1",

@@ -1,11 +1,12 @@
 package org.parley.testing;
 
+import java.util.Optional;
 import org.parley.governance.Gate;
 import org.parley.governance.Verdict;
 
 /** Lets everybody in, and counts nothing: for tests of what happens behind the gate. */
 public final class OpenGate {
-    public static final Gate GATE = call -> new Verdict.Admitted(spent -> {});
+    public static final Gate GATE = call -> new Verdict.Admitted(spent -> {}, Optional.empty());
 
     private OpenGate() {}
 }

@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HTTP server on the loopback address that speaks {@code POST /v1/responses} (streaming) and {@code GET /v1/models}; or, after
- * {@link #chatOnly()}, chat completions in place of the former.
+ * A real HTTP server on the loopback address that speaks {@code POST /v1/responses} (streaming), {@code POST /v1/embeddings} and {@code GET
+ * /v1/models}; or, after {@link #chatOnly()}, chat completions in place of the first.
  *
  * <p>What it answers is told by the first {@code mock-...} word in the request's model name or else in its body
  * (see {@link TestUpstreamScript} for the words), by a {@link Script}, or, after {@link #manual()}, step by step by the
@@ -42,6 +42,7 @@ public final class TestUpstream implements AutoCloseable {
     private volatile Script script = TestUpstreamScript::play;
     private volatile boolean chat;
     private volatile Script listing = list("gpt-5-mini", "gpt-5");
+    private volatile Script moderating = exchange -> exchange.json(404, "{\"error\":{\"message\":\"not here\"}}");
 
     private TestUpstream(ServerSocket server, String scheme) {
         this.server = server;
@@ -107,6 +108,12 @@ public final class TestUpstream implements AutoCloseable {
     /** What is answered to {@code GET /v1/models}. */
     public TestUpstream listing(Script newListing) {
         listing = newListing;
+        return this;
+    }
+
+    /** What is answered to {@code POST /v1/moderations}; until then, that there is no such thing. */
+    public TestUpstream moderating(Script newModerating) {
+        moderating = newModerating;
         return this;
     }
 
@@ -217,6 +224,15 @@ public final class TestUpstream implements AutoCloseable {
         String path = exchange.request().path();
         if (path.startsWith("/v1/models")) {
             listing.play(exchange);
+            return false;
+        }
+        if (path.startsWith("/v1/moderations")) {
+            moderating.play(exchange);
+            return false;
+        }
+        if (path.startsWith("/v1/embeddings")) {
+            exchanges.add(exchange);
+            TestUpstreamEmbeddings.play(exchange);
             return false;
         }
         if (!path.startsWith(chat ? "/v1/chat/completions" : "/v1/responses")) {

@@ -85,6 +85,9 @@ class AdminTest {
                 "settings",
                 "generations",
                 "generations/x/stop",
+                "service-accounts",
+                "service-accounts/x/keys",
+                "upstreams",
                 "selftest",
                 "anything"
             })

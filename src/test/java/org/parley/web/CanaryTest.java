@@ -24,6 +24,7 @@ class CanaryTest {
             "me",
             "admin/usage?by=user",
             "admin/users",
+            "admin/service-accounts",
             "admin/audit",
             "admin/audit/export",
             "admin/settings",
@@ -32,6 +33,13 @@ class CanaryTest {
     private static String get(ParleyServer server, String path) {
         try (WireResponse response = WireRequest.get("/api/" + path).send(server)) {
             assertEquals(200, response.status(), path);
+            return response.text();
+        }
+    }
+
+    private static String metrics(ParleyServer server) {
+        try (WireResponse response = WireRequest.get("/metrics").send(server)) {
+            assertEquals(200, response.status());
             return response.text();
         }
     }
@@ -75,7 +83,7 @@ class CanaryTest {
             StringBuilder seen = new StringBuilder(askThrice(server, upstream));
             eventually("it is audited", () -> get(server, "admin/audit").contains("\"429\""));
             PAGES.forEach(page -> seen.append(get(server, page)));
-            seen.append(threads()).append(String.join("\n", logs.records()));
+            seen.append(metrics(server)).append(threads()).append(String.join("\n", logs.records()));
             assertFalse(seen.toString().contains(PROMPT));
             assertFalse(seen.toString().contains(ParleyServer.CANARY_KEY));
         }

@@ -80,6 +80,11 @@ class LongPollSourceTest {
         }
 
         @Override
+        public Set<String> flagged(String model, List<String> texts) {
+            return Set.of();
+        }
+
+        @Override
         public List<String> models() {
             return List.of("m");
         }

@@ -71,23 +71,36 @@ class OwnershipTest {
             Map.entry("POST /api/admin/users/disable", About.ADMINISTRATORS),
             Map.entry("POST /api/admin/users/enable", About.ADMINISTRATORS),
             Map.entry("POST /api/admin/users/sign-out", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/users/hold", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/users/release", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/service-accounts", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/service-accounts", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/service-accounts/{id}/disable", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/service-accounts/{id}/enable", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/service-accounts/{id}/keys", About.ADMINISTRATORS),
+            Map.entry("POST /api/admin/service-accounts/{id}/keys", About.ADMINISTRATORS),
+            Map.entry("DELETE /api/admin/service-accounts/{id}/keys/{key}", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/audit", About.ADMINISTRATORS),
             Map.entry("POST /api/admin/audit/verify", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/audit/export", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/settings", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/generations", About.ADMINISTRATORS),
             Map.entry("POST /api/admin/generations/{id}/stop", About.ADMINISTRATORS),
+            Map.entry("GET /api/admin/upstreams", About.ADMINISTRATORS),
             Map.entry("GET /api/admin/selftest", About.ADMINISTRATORS),
             Map.entry("GET /api/keys", About.OWN),
             Map.entry("POST /api/keys", About.OWN),
             Map.entry("DELETE /api/keys/{id}", About.ONE),
+            Map.entry("GET /api/policy", About.OWN),
+            Map.entry("POST /api/policy", About.OWN),
             Map.entry("GET /v1/models", About.EVERYBODY),
             Map.entry("GET /v1/models/{id}", About.EVERYBODY),
             Map.entry("POST /v1/responses", About.OWN),
             Map.entry("GET /v1/responses/{id}", About.ONE),
             Map.entry("DELETE /v1/responses/{id}", About.ONE),
             Map.entry("POST /v1/responses/{id}/cancel", About.ONE),
-            Map.entry("POST /v1/chat/completions", About.OWN));
+            Map.entry("POST /v1/chat/completions", About.OWN),
+            Map.entry("POST /v1/embeddings", About.EVERYBODY));
 
     /** Servlets that are no Jersey resources, and which of the routes each has. */
     private static final Map<String, List<String>> SERVLETS = Map.of(
@@ -102,8 +115,10 @@ class OwnershipTest {
                             "GET /v1/responses/{id}",
                             "DELETE /v1/responses/{id}",
                             "POST /v1/responses/{id}/cancel",
-                            "POST /v1/chat/completions"),
+                            "POST /v1/chat/completions",
+                            "POST /v1/embeddings"),
             "/health/*", List.of(),
+            "/metrics", List.of(),
             "/problem", List.of(),
             "/", List.of());
 
@@ -216,7 +231,7 @@ class OwnershipTest {
     void whatIsForAdministratorsIsForNobodyElse() {
         ROUTES.forEach((route, about) -> {
             if (about == About.ADMINISTRATORS) {
-                String[] parts = route.replace("{id}", anns.generation()).split(" ", 2);
+                String[] parts = route.replaceAll("\\{\\w+}", anns.generation()).split(" ", 2);
                 try (WireResponse response =
                         by("bob", WireRequest.of(parts[0], parts[1])).send(server)) {
                     assertEquals(403, response.status(), route);
@@ -274,6 +289,7 @@ class OwnershipTest {
                 "/api/conversations",
                 "/api/conversations?archived=true",
                 "/api/keys",
+                "/api/policy",
                 "/v1/models",
                 "/api/search?q=" + CANARY,
                 "/api/search?q=" + CANARY + "ann",

@@ -1,0 +1,12 @@
+package org.parley.generation;
+
+import org.parley.governance.Spent;
+
+/** Hears of every answer of this node, on the thread that makes it: may block, and holds up that answer alone. */
+public interface GenerationListener {
+    /** Before the model is asked. */
+    default void begins(Generation answer) {}
+
+    /** After its last event. */
+    void ended(Generation answer, Spent spent);
+}

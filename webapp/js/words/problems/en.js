@@ -1,0 +1,56 @@
+/**
+ * What can go wrong: by its type where that is known, else by its status. What only the server can tell has no detail here: then its own
+ * is shown.
+ */
+
+export const statuses = {
+  0: { title: 'The server cannot be reached', detail: 'Check your network. Nothing is sent again unless you ask for it.' },
+  401: { title: 'You are not logged in', detail: 'Reload the page to log in.' },
+  403: { title: 'This is not allowed', detail: 'The server refused the request.' },
+  404: { title: 'Not found', detail: 'The server does not know it (any more).' },
+  410: { title: 'The answer has expired', detail: 'The server keeps running answers for a limited time only.' },
+  413: { title: 'This is too large', detail: 'Send less text or smaller files.' },
+  429: { title: 'Too many requests', detail: 'The limit is reached for now.' },
+  502: { title: 'The model cannot be reached', detail: 'The service behind this page does not answer.' },
+  503: { title: 'The model cannot be reached', detail: 'The service behind this page does not answer.' },
+  504: { title: 'The model cannot be reached', detail: 'The service behind this page does not answer.' },
+};
+
+export const problems = {
+  'damaged-stream': { title: 'The answer arrived damaged', detail: 'Parts of it were missing, again and again.' },
+  'not-a-stream': { title: 'Something else answered', detail: 'This was not the Parley server. If you have to log in, reload the page.' },
+  'bad-request': { title: 'The request is not accepted', detail: '' },
+  invalid: { title: 'The request has faults', detail: '' },
+  'input-refused': { title: 'This may not be sent to the model', detail: '' },
+  'policy-not-accepted': { title: 'Accept the terms of use first', detail: '' },
+  forbidden: { title: 'Not allowed', detail: '' },
+  'login-needed': { title: 'Log in first', detail: '' },
+  'no-longer-allowed': { title: 'You may no longer use Parley', detail: '' },
+  'not-found': { title: 'Not found', detail: '' },
+  'too-slow': { title: 'The request came too slowly', detail: '' },
+  'too-large': { title: 'The request is too large', detail: '' },
+  'unsupported-media-type': { title: 'This kind of file is not taken', detail: '' },
+  expired: { title: 'The events of this answer are no longer kept', detail: '' },
+  busy: { title: 'Parley is busy', detail: '' },
+  internal: { title: 'Something broke inside Parley', detail: '' },
+  'answer-too-long': { title: 'The answer is too long', detail: '' },
+  'no-room': { title: 'Parley has no room for so long an answer now', detail: '' },
+  'shutting-down': { title: 'Parley is being restarted', detail: '' },
+  'upstream-busy': { title: 'The model is asked too much at the moment', detail: '' },
+  'upstream-down': { title: 'The model is out of order', detail: '' },
+  'upstream-interrupted': { title: 'The answer was interrupted', detail: '' },
+  'upstream-unavailable': { title: 'The model is not available at the moment', detail: '' },
+  'upstream-timeout': { title: 'The model did not answer in time', detail: '' },
+  'upstream-unreachable': { title: 'The model cannot be reached', detail: '' },
+  'upstream-cut': { title: 'The connection to the model was lost', detail: '' },
+  'upstream-incomplete-stream': { title: 'The answer stopped without an end', detail: '' },
+  'upstream-bad-event': { title: "The model's server sent something unreadable", detail: '' },
+  'upstream-bad-response': { title: "The model's server gave no answer of the expected kind", detail: '' },
+  'upstream-auth': { title: "The model's server refused us", detail: '' },
+  'upstream-error': { title: "The model's server had an error", detail: '' },
+  'rate-limited': { title: 'The model is asked too much at the moment', detail: '' },
+  'quota-used-up': { title: 'The quota at the provider is used up', detail: '' },
+  'context-length-exceeded': { title: 'The conversation is too long for the model', detail: '' },
+  'model-not-found': { title: 'The provider does not have this model', detail: '' },
+  'demo-failure': { title: 'The demo failed, as you asked', detail: '' },
+};
