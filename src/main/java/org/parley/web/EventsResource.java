@@ -3,6 +3,7 @@ package org.parley.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.lang.reflect.Method;
@@ -36,6 +37,12 @@ public final class EventsResource {
                 .produces("text/event-stream;charset=utf-8")
                 .sse()
                 .handledBy(this, follow());
+        // Jersey would answer with the method above, whose reader then waits for a body that nobody reads.
+        resource.addMethod("HEAD")
+                .handledBy(request -> Response.ok()
+                        .type("text/event-stream;charset=utf-8")
+                        .header("Cache-Control", "no-store")
+                        .build());
         return resource.build();
     }
 

@@ -88,6 +88,16 @@ class EventsTest {
     }
 
     @Test
+    void whoAsksForTheHeadersAloneListensToNothing() {
+        try (WireResponse response = WireRequest.of("HEAD", "/api/events").send(server)) {
+            assertEquals(200, response.status());
+            assertEquals(
+                    "text/event-stream;charset=utf-8",
+                    response.header("Content-Type").orElse(""));
+        }
+    }
+
+    @Test
     void whatOneTabDoesAnotherHears() {
         try (ChangeStream tab = listen()) {
             String id = create();

@@ -63,6 +63,7 @@ class OwnershipTest {
             Map.entry("DELETE /api/attachments/{id}", About.ONE),
             Map.entry("GET /api/search", About.OWN),
             Map.entry("GET /api/events", About.OWN),
+            Map.entry("HEAD /api/events", About.EVERYBODY),
             Map.entry("POST /api/llmstream", About.OWN),
             Map.entry("GET /api/generations/{id}/events", About.ONE),
             Map.entry("POST /api/generations/{id}/stop", About.ONE),
