@@ -3,6 +3,7 @@ package org.parley.gateway;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.time.Clock;
+import java.time.Duration;
 import org.parley.config.Settings;
 import org.parley.generation.Generations;
 import org.parley.governance.Governance;
@@ -18,6 +19,9 @@ import org.parley.web.Web;
 
 /** Registers the HTTP of other programs with the server. */
 public final class Gateway {
+    /** OpenAI's clients stop by leaving, which shows at the second write after. */
+    private static final Duration LONGEST_PULSE = Duration.ofSeconds(1);
+
     private final Settings settings;
     private final Provider provider;
     private final Ticker ticker;
@@ -53,7 +57,7 @@ public final class Gateway {
                 bodies,
                 input,
                 new Answering(generations),
-                new Replies(ticker, settings.heartbeat()),
+                new Replies(ticker, shorter(settings.heartbeat(), LONGEST_PULSE)),
                 new Embeddings(provider, governance.gate()),
                 new ModelList(settings.models(), provider),
                 watch,
@@ -64,5 +68,9 @@ public final class Gateway {
         servlet.setAsyncSupported(true);
         servlet.setLoadOnStartup(1);
         servlet.addMapping("/v1/*");
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -56,10 +56,9 @@ final class GatewayServlet extends HttpServlet {
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Program program = new Program(caller(request));
-        String[] path = Optional.ofNullable(request.getPathInfo())
-                .orElse("/")
-                .substring(1)
-                .split("/", -1);
+        String address = Optional.ofNullable(request.getPathInfo()).orElse("/").substring(1);
+        // a model's name may have slashes
+        String[] path = address.split("/", address.startsWith("models/") ? 2 : -1);
         String id = path.length > 1 ? path[1] : "";
         String route = request.getMethod() + " " + path[0] + (path.length > 1 ? "/*" : "")
                 + (path.length > 2 ? "/" + path[2] : "");

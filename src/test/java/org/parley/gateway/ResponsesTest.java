@@ -222,6 +222,18 @@ class ResponsesTest {
         server.assertIdle();
     }
 
+    /** However rare heartbeats are for people: clients of this API stop by leaving. */
+    @Test
+    void whoLeavesIsNoticedSoon() {
+        try (ParleyServer calm = ParleyServer.before(upstream, Map.of("parley.heartbeat", "1m"))) {
+            WireResponse answer = response("mock-gate", "").send(calm);
+            TestUpstreamExchange exchange = upstream.awaitExchange(0).permit(2);
+            TestUpstream.await("deltas", () -> exchange.deltasSent() == 2);
+            answer.close();
+            exchange.awaitPeerLeft(DEADLINE);
+        }
+    }
+
     @Test
     void aBackgroundResponseGoesOnAndIsCancelled() {
         JsonNode begun = ok(server, response("mock-gate-n5", ",\"background\":true"));
@@ -273,11 +285,10 @@ class ResponsesTest {
         assertEquals(
                 "gpt-5",
                 ok(server, WireRequest.get("/v1/models/gpt-5")).path("id").asText());
-        assertEquals(
-                "model_not_found",
-                error(server, WireRequest.get("/v1/models/none"), 404)
-                        .path("code")
-                        .asText());
+        for (String unknown : List.of("none", "org/none")) {
+            JsonNode error = error(server, WireRequest.get("/v1/models/" + unknown), 404);
+            assertEquals("model_not_found", error.path("code").asText(), unknown);
+        }
         assertEquals(
                 "unknown_url",
                 error(server, WireRequest.get("/v1/nothing"), 404).path("code").asText());
