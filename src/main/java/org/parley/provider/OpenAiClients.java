@@ -5,6 +5,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
 import com.openai.core.LogLevel;
+import com.openai.core.http.HttpClient;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class OpenAiClients {
 
     private OpenAiClients() {}
 
-    static OpenAIClient of(OpenAiOptions options, SocketTransport transport) {
+    static OpenAIClient of(OpenAiOptions options, HttpClient transport) {
         ClientOptions.Builder client = ClientOptions.builder()
                 .httpClient(transport)
                 .jsonMapper(Json.sdk())

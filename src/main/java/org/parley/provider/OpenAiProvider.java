@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAiProvider implements Provider {
     private static final System.Logger LOG = System.getLogger(OpenAiProvider.class.getName());
     private static final Duration SHORT_LIMIT = Duration.ofSeconds(15);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final long WATCH_MILLIS = 500;
     /** Two thousand vectors of three thousand numbers each, in base64. */
     private static final int LARGEST_DOCUMENT = 34 << 20;
@@ -35,6 +36,7 @@ public final class OpenAiProvider implements Provider {
     private final OpenAIClient client;
     private final OpenAiSender sender;
     private final Watchdog watchdog;
+    private final Thread warmUp;
 
     public OpenAiProvider(OpenAiOptions options) {
         this(options, (SSLSocketFactory) SSLSocketFactory.getDefault(), WATCH_MILLIS);
@@ -47,6 +49,7 @@ public final class OpenAiProvider implements Provider {
         this.client = OpenAiClients.of(options, transport);
         this.sender = new OpenAiSender(client, options.api());
         this.watchdog = new Watchdog(watchMillis, transport::evictIdle);
+        this.warmUp = WarmUp.begin(options);
     }
 
     @Override
@@ -114,6 +117,11 @@ public final class OpenAiProvider implements Provider {
     public void close() {
         watchdog.close();
         client.close();
+        try {
+            var unused = warmUp.join(CLOSE_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Asks once, and forgets the question. */
