@@ -72,7 +72,9 @@ final class ConversationsResource {
         JsonNode body = request.object();
         JsonFields fields = new JsonFields();
         ConversationChange change = new ConversationChange(
-                title(fields, body), flag(fields, body, "pinned"), flag(fields, body, "archived"));
+                title(fields, body),
+                flag(fields, body, "pinned").or(() -> flag(fields, body, "pin")),
+                flag(fields, body, "archived").or(() -> flag(fields, body, "archive")));
         fields.throwIfFaulty();
         return ApiRequest.ok(ConversationJson.of(conversations
                 .change(request.caller().id(), request.id(), change)

@@ -102,7 +102,7 @@ final class GenerationServlet extends ApiServlet {
     private static long after(HttpServletRequest request) {
         String text = Optional.ofNullable(request.getHeader("Last-Event-ID"))
                 .filter(header -> !header.isBlank())
-                .or(() -> Optional.ofNullable(request.getParameter("after")))
+                .or(() -> Optional.ofNullable(request.getParameter("after")).filter(value -> !value.isBlank()))
                 .orElse("0")
                 .strip();
         try {
@@ -118,6 +118,6 @@ final class GenerationServlet extends ApiServlet {
     }
 
     private static boolean wantsJson(HttpServletRequest request) {
-        return Preference.prefers(request, MediaType.APPLICATION_JSON_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE);
+        return Preference.asksFor(request, MediaType.APPLICATION_JSON_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE);
     }
 }

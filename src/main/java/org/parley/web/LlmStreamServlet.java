@@ -46,10 +46,17 @@ final class LlmStreamServlet extends ApiServlet {
         }
     }
 
-    /** The plain-text wire's readers know one answer to a body that is wrong. */
+    /** The plain-text wire's readers know one answer to a body that is malformed. */
     @Override
     Problem translate(HttpServletRequest request, Problem problem) {
-        return problem.status() == 400 && wantsPlainText(request) ? problem.withStatus(403) : problem;
+        return problem.status() == 400 && isOfMessages(problem) && wantsPlainText(request)
+                ? problem.withStatus(403)
+                : problem;
+    }
+
+    private static boolean isOfMessages(Problem problem) {
+        return problem.errors().isEmpty()
+                || problem.errors().stream().anyMatch(fault -> fault.pointer().startsWith("/messages"));
     }
 
     private static OnDisconnect onDisconnect(HttpServletRequest request) {

@@ -22,12 +22,34 @@ final class Preference {
      * everything does, and when it says nothing that can be understood.
      */
     static boolean prefers(HttpServletRequest request, MediaType one, MediaType other) {
-        return prefers(String.join(",", Collections.list(request.getHeaders("Accept"))), one, other);
+        return prefers(accept(request), one, other);
     }
 
     static boolean prefers(String accept, MediaType one, MediaType other) {
         List<AcceptableMediaType> ranges = ranges(accept);
         return quality(ranges, one) > quality(ranges, other);
+    }
+
+    /** The same, and also where it likes both the same and names only the one: some clients' default names what they read, and then accepts all. */
+    static boolean asksFor(HttpServletRequest request, MediaType one, MediaType other) {
+        return asksFor(accept(request), one, other);
+    }
+
+    static boolean asksFor(String accept, MediaType one, MediaType other) {
+        List<AcceptableMediaType> ranges = ranges(accept);
+        int more = quality(ranges, one) - quality(ranges, other);
+        return more > 0 || (more == 0 && names(ranges, one) && !names(ranges, other));
+    }
+
+    private static boolean names(List<AcceptableMediaType> ranges, MediaType type) {
+        return ranges.stream()
+                .anyMatch(range -> range.getType().equals(type.getType())
+                        && range.getSubtype().equals(type.getSubtype())
+                        && range.getQuality() > 0);
+    }
+
+    private static String accept(HttpServletRequest request) {
+        return String.join(",", Collections.list(request.getHeaders("Accept")));
     }
 
     private static List<AcceptableMediaType> ranges(String accept) {

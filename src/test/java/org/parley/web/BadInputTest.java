@@ -237,4 +237,13 @@ class BadInputTest {
             assertProblem(response, 403);
         }
     }
+
+    @Test
+    void whatIsWrongBesideTheMessagesIsABadRequestThereToo() {
+        try (WireResponse response = ask("{\"messages\":[{\"text\":\"x\"}],\"model\":\"none\"}")
+                .header("Accept", "text/plain")
+                .send(server)) {
+            assertProblem(response, 400);
+        }
+    }
 }

@@ -96,6 +96,9 @@ class ConversationsTest {
         assertTrue(changed.path("pinned").asBoolean());
         JsonNode list = send(WireRequest.get("/api/conversations"), 200).path("conversations");
         assertEquals(id, list.path(0).path("id").asText(), "pinned ones are first");
+        JsonNode away = send(change(id, "{\"pin\":false,\"archive\":true}"), 200);
+        assertFalse(away.path("pinned").asBoolean());
+        assertTrue(away.path("archived").asBoolean());
         try (WireResponse deleted =
                 WireRequest.of("DELETE", "/api/conversations/" + id).send(server)) {
             assertEquals(204, deleted.status());

@@ -35,4 +35,19 @@ class PreferenceTest {
     void plainTextIsForWhomLikesItBest(String accept, boolean plain) {
         assertEquals(plain, Preference.prefers(accept, MediaType.TEXT_PLAIN_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE));
     }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    application/json                          | true
+                    application/json, text/plain, */*         | true
+                    application/json;q=0.9, */*               | false
+                    application/json, text/event-stream       | false
+                    application/json;q=0                      | false
+                    */*                                       | false
+                    text/event-stream                         | false
+                    """)
+    void jsonIsForWhomNamesItAndNoEventStream(String accept, boolean json) {
+        assertEquals(
+                json, Preference.asksFor(accept, MediaType.APPLICATION_JSON_TYPE, MediaType.SERVER_SENT_EVENTS_TYPE));
+    }
 }
