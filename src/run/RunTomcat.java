@@ -1,6 +1,7 @@
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -8,7 +9,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
 import javax.tools.ToolProvider;
 import org.apache.catalina.startup.Bootstrap;
 
@@ -21,6 +25,8 @@ import org.apache.catalina.startup.Bootstrap;
  */
 public final class RunTomcat {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private static final Properties FILE = file();
 
     private static Path refused;
 
@@ -149,8 +155,24 @@ public final class RunTomcat {
     }
 
     private static String setting(String key, String otherwise) {
-        String environment = System.getenv(key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
-        return System.getProperty(key, environment == null ? otherwise : environment);
+        return System.getProperty(key, Optional.ofNullable(environment(key)).orElseGet(() -> FILE.getProperty(key, otherwise)));
+    }
+
+    private static String environment(String key) {
+        return System.getenv(key.toUpperCase(Locale.ROOT).replace('.', '_'));
+    }
+
+    /** The settings' file, where Parley itself looks for it; what is wrong with it Parley tells. */
+    private static Properties file() {
+        String home = System.getProperty("parley.home", Optional.ofNullable(environment("parley.home")).orElse("~/.parley"));
+        String named = System.getProperty("parley.config", Optional.ofNullable(environment("parley.config")).orElse(home + "/parley.properties"));
+        Properties settings = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(named.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home")))))) {
+            settings.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            return new Properties();
+        }
+        return settings;
     }
 
     private static IllegalStateException fail(String sentence) {
