@@ -24,6 +24,7 @@ class WarIT
                 TakesForms,
                 KeepsConversations,
                 RefusesWhatIsWrong,
+                ServesPrograms,
                 ServesThePage {
     private static @Nullable ServerJvm jvm;
 
