@@ -17,6 +17,8 @@ import org.parley.sse.Ticker;
 
 /** {@code GET /api/events}: what changes in the caller's conversations, for other tabs and devices. */
 public final class EventsResource {
+    private static final String TYPE = "text/event-stream;charset=utf-8";
+
     private final ChangeFeed feed;
     private final Conversations conversations;
     private final Ticker ticker;
@@ -33,14 +35,14 @@ public final class EventsResource {
 
     Resource resource() {
         Resource.Builder resource = Resource.builder("events");
-        resource.addMethod("GET")
-                .produces("text/event-stream;charset=utf-8")
-                .sse()
-                .handledBy(this, follow());
+        resource.addMethod("GET").produces(TYPE).sse().handledBy(this, follow());
         // Jersey would answer with the method above, whose reader then waits for a body that nobody reads.
-        resource.addMethod("HEAD")
-                .handledBy(request -> Response.ok()
-                        .type("text/event-stream;charset=utf-8")
+        ApiRequest.method(
+                resource,
+                "HEAD",
+                TYPE,
+                request -> Response.ok()
+                        .type(TYPE)
                         .header("Cache-Control", "no-store")
                         .build());
         return resource.build();
