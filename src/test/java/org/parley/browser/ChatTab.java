@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.parley.testing.Eventually;
@@ -161,10 +162,16 @@ final class ChatTab implements AutoCloseable {
 
     /** Waits for the last answer's end. */
     ChatTab assertEnded(String as) {
+        return assertEnded(as, Eventually.DEADLINE);
+    }
+
+    /** @param limit for an answer that takes its time */
+    ChatTab assertEnded(String as, Duration limit) {
         answers()
                 .last()
                 .and(page.locator(":not(.running)"))
-                .waitFor(); // sees it at once; the assertion below asks now and then
+                // sees it at once; the assertion below asks now and then
+                .waitFor(new Locator.WaitForOptions().setTimeout((double) limit.toMillis()));
         assertEquals(as, answer().getAttribute("data-status"), answer()::innerText);
         return this;
     }

@@ -102,7 +102,7 @@ class PageSpeedIT {
         tab.page()
                 .evaluate(
                         "() => window.firstBlocks = [...document.querySelector('[data-testid=answer-text]').children].slice(0, 4)");
-        tab.assertEnded("completed");
+        tab.assertEnded("completed", DELTA.multipliedBy(LONG_ANSWER));
         assertEquals(
                 true,
                 tab.page()
