@@ -181,6 +181,7 @@ class InputRulesTest {
     void programsAreRefusedInOpenAisShape() {
         for (WireRequest request : new WireRequest[] {
             WireRequest.post("/v1/responses").json("{\"model\":\"mock-n1\",\"input\":\"" + IBAN + "\"}"),
+            WireRequest.post("/v1/embeddings").json("{\"model\":\"mock\",\"input\":[\"" + IBAN + "\"]}"),
             WireRequest.post("/v1/chat/completions")
                     .json(
                             "{\"model\":\"mock-n1\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\""
@@ -195,6 +196,18 @@ class InputRulesTest {
             }
         }
         assertEquals(0, upstream.started());
+    }
+
+    @Test
+    void whatBecomesVectorsIsMaskedToo() {
+        int before = upstream.started();
+        WireRequest program =
+                WireRequest.post("/v1/embeddings").json("{\"model\":\"mock\",\"input\":[\"Ask " + MAIL + "\",\"x\"]}");
+        try (WireResponse response = program.send(server)) {
+            assertEquals(200, response.status(), response::text);
+        }
+        JsonNode sent = upstream.awaitExchange(before).request().json();
+        assertEquals("[\"Ask [masked: e-mail]\",\"x\"]", sent.path("input").toString());
     }
 
     @Test

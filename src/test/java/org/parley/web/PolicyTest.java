@@ -102,6 +102,20 @@ class PolicyTest {
     }
 
     @Test
+    void anAccountForProgramsHasNobodyWhoCouldAcceptIt() {
+        String accounts = "/api/admin/service-accounts";
+        json("root", WireRequest.post(accounts).json("{\"name\":\"nightly\",\"groups\":[]}"));
+        String secret = json(
+                        "root",
+                        WireRequest.post(accounts + "/service:nightly/keys").json("{\"name\":\"cron\"}"))
+                .path("secret")
+                .asText();
+        try (WireResponse answered = program(secret).send(server)) {
+            assertEquals(200, answered.status(), answered::text);
+        }
+    }
+
+    @Test
     void programsMayAskWhenTheirKeysOwnerHasAcceptedIt() {
         String secret = json("ann", WireRequest.post("/api/keys").json("{\"name\":\"nightly\"}"))
                 .path("secret")
