@@ -1,0 +1,68 @@
+package org.parley.cluster;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.parley.conversation.Database;
+import org.parley.conversation.Pool;
+
+/** This node among those that share its database. */
+public final class Cluster implements AutoCloseable {
+    /** One listens all the time; the others write events, read those of other nodes, renew, and tell. */
+    private static final int CONNECTIONS = 6;
+
+    private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
+
+    private final Pool pool;
+    private final Bus bus;
+    private final Members members;
+    private final SharedLogs logs;
+
+    private Cluster(Pool pool) {
+        String node = UUID.randomUUID().toString().replace("-", "");
+        Jdbi jdbi = pool.jdbi();
+        String schema = jdbi.withHandle(handle ->
+                handle.createQuery("select current_schema()").mapTo(String.class).one());
+        this.pool = pool;
+        this.bus = new Bus(pool.source(), node, schema);
+        this.members = new Members(jdbi, node);
+        this.logs = new PostgresLogs(jdbi, node, bus, members);
+    }
+
+    /** Empty where this node is alone: on a database that others cannot share with it. Blocks for the database. */
+    public static Optional<Cluster> of(Database database) {
+        return database.express(CONNECTIONS).map(pool -> {
+            Cluster cluster = new Cluster(pool);
+            cluster.members.renew();
+            return cluster;
+        });
+    }
+
+    /** Hears the other nodes from now on. */
+    public void start() {
+        bus.start();
+    }
+
+    public SharedLogs logs() {
+        return logs;
+    }
+
+    public Members members() {
+        return members;
+    }
+
+    public Bus bus() {
+        return bus;
+    }
+
+    /** Leaves; whatever it has not ended is taken over at once. */
+    @Override
+    public void close() {
+        try (pool;
+                bus) {
+            members.leave();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the other nodes are not told that this one leaves: {0}", e.toString());
+        }
+    }
+}
