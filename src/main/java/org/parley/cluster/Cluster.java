@@ -3,6 +3,7 @@ package org.parley.cluster;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Database;
 import org.parley.conversation.Pool;
 
@@ -13,13 +14,14 @@ public final class Cluster implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
 
+    private final String node;
     private final Pool pool;
     private final Bus bus;
     private final Members members;
     private final SharedLogs logs;
 
     private Cluster(Pool pool) {
-        String node = UUID.randomUUID().toString().replace("-", "");
+        this.node = UUID.randomUUID().toString().replace("-", "");
         Jdbi jdbi = pool.jdbi();
         String schema = jdbi.withHandle(handle ->
                 handle.createQuery("select current_schema()").mapTo(String.class).one());
@@ -38,9 +40,15 @@ public final class Cluster implements AutoCloseable {
         });
     }
 
-    /** Hears the other nodes from now on. */
-    public void start() {
+    /** Hears the other nodes from now on, and tells them what changes here. */
+    public void start(ChangeFeed feed) {
+        ChangeRelay.connect(bus, feed);
         bus.start();
+    }
+
+    /** This process's name among them, its own for as long as it runs. */
+    public String node() {
+        return node;
     }
 
     public SharedLogs logs() {
@@ -51,8 +59,15 @@ public final class Cluster implements AutoCloseable {
         return members;
     }
 
-    public Bus bus() {
-        return bus;
+    /** The close of a node that may be alone. */
+    @FunctionalInterface
+    public interface Leaving extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    public static Leaving leaving(Optional<Cluster> cluster) {
+        return () -> cluster.ifPresent(Cluster::close);
     }
 
     /** Leaves; whatever it has not ended is taken over at once. */

@@ -172,6 +172,15 @@ final class GenerationLog {
         }
     }
 
+    boolean hasUnshown() {
+        lock.lock();
+        try {
+            return shown < last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private long lastOf(Block block) {
         return block.next == null ? last : block.next.firstSequence - 1;
     }
