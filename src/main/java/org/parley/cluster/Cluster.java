@@ -1,7 +1,9 @@
 package org.parley.cluster;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Database;
@@ -12,6 +14,8 @@ public final class Cluster implements AutoCloseable {
     /** One listens all the time; the others write events, read those of other nodes, renew, and tell. */
     private static final int CONNECTIONS = 6;
 
+    private static final String READ = "read";
+    private static final int AT_ONCE = 100;
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
 
     private final String node;
@@ -49,6 +53,18 @@ public final class Cluster implements AutoCloseable {
     /** This process's name among them, its own for as long as it runs. */
     public String node() {
         return node;
+    }
+
+    /** Has other nodes know that these answers are read here. Never blocks. */
+    public void tellRead(List<String> answers) {
+        for (int from = 0; from < answers.size(); from += AT_ONCE) {
+            bus.tell(READ, String.join(" ", answers.subList(from, Math.min(answers.size(), from + AT_ONCE))));
+        }
+    }
+
+    /** @param listener told of answers that are read on other nodes, now and then as long as they are; must not block */
+    public void onRead(Consumer<String> listener) {
+        bus.on(READ, answers -> List.of(answers.split(" ")).forEach(listener));
     }
 
     public SharedLogs logs() {

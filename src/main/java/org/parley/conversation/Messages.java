@@ -185,7 +185,7 @@ public final class Messages {
      * @return how many there were
      */
     public int interruptRunning() {
-        List<RunningMessage> all = running(Duration.ZERO);
+        List<RunningMessage> all = jdbi.withHandle(handle -> running(handle.createQuery(RUNNING)));
         all.forEach(this::interrupt);
         return all.size();
     }

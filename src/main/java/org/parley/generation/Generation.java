@@ -2,25 +2,17 @@ package org.parley.generation;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.parley.cluster.SharedAnswer;
 import org.parley.identity.Caller;
 import org.parley.provider.Cancellation;
-import org.parley.provider.Ending;
 import org.parley.provider.Fault;
-import org.parley.provider.Prompt;
-import org.parley.provider.Provider;
-import org.parley.provider.Query;
-import org.parley.provider.RelayedEvent;
 import org.parley.provider.RelayedRequest;
 
 /**
@@ -216,7 +208,7 @@ public final class Generation {
         cancellation.cancel();
     }
 
-    private void stop(Optional<String> reason) {
+    void stop(Optional<String> reason) {
         end(new GenerationEvent.End(GenerationEvent.Status.STOPPED, reason, Optional.empty()));
         cancellation.cancel();
     }
@@ -280,6 +272,19 @@ public final class Generation {
         return over.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Blocks until its end is where other nodes can read it: until then there is something to do for it here. */
+    void awaitShown() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
     GenerationLog log() {
         return log;
     }
@@ -290,6 +295,11 @@ public final class Generation {
 
     boolean isRead() {
         return !followers.isEmpty();
+    }
+
+    /** Somebody reads it on another node. */
+    void readElsewhere() {
+        unreadSince = System.nanoTime();
     }
 
     /** Since when nobody reads it; only meaningful while {@link #isRead()} is false. */
@@ -305,51 +315,6 @@ public final class Generation {
                 abandon();
             }
         }
-    }
-
-    /**
-     * The whole life, on the worker's thread. The question is taken out of its holder, so that a large one is garbage once it
-     * has been sent.
-     */
-    void run(Provider provider, AtomicReference<@Nullable Query> query) {
-        RelayedLogSink relay = new RelayedLogSink(this);
-        Ending ending;
-        try {
-            ending = relayed
-                    ? provider.relay((RelayedRequest) taken(query), relay, cancellation)
-                    : provider.stream((Prompt) taken(query), new LogSink(this), cancellation);
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "generation " + id + " failed inside Parley", e);
-            ending = new Ending.Failed(Faults.INTERNAL);
-        }
-        Optional<RelayedEvent> words = relay.lastEvent();
-        switch (ending) {
-            case Ending.Completed completed ->
-                end(new GenerationEvent.End(
-                        GenerationEvent.Status.COMPLETED, completed.reason(), completed.usage(), words));
-            case Ending.Incomplete incomplete ->
-                end(new GenerationEvent.End(
-                        GenerationEvent.Status.INCOMPLETE,
-                        Optional.of(incomplete.reason()),
-                        incomplete.usage(),
-                        words));
-            case Ending.Failed failed -> end(new GenerationEvent.Failure(failed.fault(), words));
-            case Ending.Cancelled cancelled -> stop(Optional.empty());
-        }
-        awaitShown();
-    }
-
-    /** Until its end is where other nodes can read it, there is something to do for it here. */
-    private void awaitShown() {
-        try {
-            over.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Query taken(AtomicReference<@Nullable Query> query) {
-        return Objects.requireNonNull(query.getAndSet(null));
     }
 
     void append(GenerationEvent event) {
@@ -409,7 +374,8 @@ public final class Generation {
         followers.forEach(Follower::dismiss);
     }
 
-    private void end(GenerationEvent.Terminal event) {
+    /** The first who ends it decides how; for others it is without effect. */
+    void end(GenerationEvent.Terminal event) {
         if (log.append(event) == GenerationLog.Append.DONE) {
             flush();
         }

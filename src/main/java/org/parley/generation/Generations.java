@@ -5,17 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.cluster.Cluster;
-import org.parley.cluster.SharedAnswer;
 import org.parley.conversation.Messages;
 import org.parley.conversation.RunningMessage;
 import org.parley.governance.Call;
@@ -34,31 +29,21 @@ import org.parley.sse.Ticker;
 
 /**
  * The generations of this node, and copies of those of other nodes that are read here: starts them, finds them for their owners,
- * stops those that nobody reads, forgets those that are long over. The owner check of everything under a generation's id is
- * {@link #find}. Thread-safe; what asks the database blocks for it, and {@link #close} for a few seconds.
+ * stops those that nobody reads. The owner check of everything under a generation's id is {@link #find}. Thread-safe; what asks the database blocks for it, and {@link #close} for a few seconds.
  */
 public final class Generations implements Ticker.Listener, AutoCloseable {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-    /** A copy that nobody reads is let go after so long. */
-    private static final Duration COPY_KEPT = Duration.ofSeconds(30);
-
     private static final System.Logger LOG = System.getLogger(Generations.class.getName());
 
     private final Provider provider;
     private final Retention retention;
     private final Gate gate;
-    private final Map<String, Generation> generations = new ConcurrentHashMap<>();
+    private final Shelf shelf;
     /** Answers being made, with their workers. */
     private final Map<Generation, Thread> running = new ConcurrentHashMap<>();
-    /** Ended ones that can still be followed, the longest over first: what is done for each question must not grow with them. */
-    private final Queue<Generation> over = new ConcurrentLinkedQueue<>();
 
-    private final Tombstones tombstones = new Tombstones();
-    private final AtomicLong memory = new AtomicLong();
-    private final LongAdder bytesRead = new LongAdder();
     private final Listeners listeners = new Listeners();
-    private final Optional<Sharing> sharing;
     private volatile boolean closed;
 
     /** Of a node that is alone. @param gate passed by every answer that starts */
@@ -74,15 +59,14 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         this.provider = provider;
         this.retention = retention;
         this.gate = gate;
-        this.sharing = cluster.map(nodes -> new Sharing(nodes, memory, bytesRead, this::lost, over::add));
-        sharing.ifPresent(this::listen);
+        this.shelf = new Shelf(retention, cluster, this::lost);
+        shelf.sharing().ifPresent(this::hear);
     }
 
-    private void listen(Sharing nodes) {
-        nodes.logs().onStop(id -> Optional.ofNullable(generations.get(id))
-                .filter(running::containsKey)
-                .ifPresent(Generation::stop));
-        nodes.logs().onDeleted(id -> Optional.ofNullable(generations.get(id)).ifPresent(this::drop));
+    private void hear(Sharing nodes) {
+        nodes.logs().onStop(id -> shelf.get(id).filter(made -> !made.madeElsewhere()).ifPresent(Generation::stop));
+        nodes.logs().onDeleted(id -> shelf.get(id).ifPresent(shelf::drop));
+        nodes.onRead(id -> shelf.get(id).ifPresent(Generation::readElsewhere));
     }
 
     /**
@@ -109,18 +93,13 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     Admission start(Start start, Verdict.Admitted admitted) {
         GenerationId id = start.id();
         Reservation reservation = admitted.reservation();
-        if (closed || !hasRoom()) {
+        if (closed || !shelf.hasRoom()) {
             reservation.settle(Spent.NOTHING);
             return new Admission.Busy(BUSY_RETRY);
         }
-        Generation generation = new Generation(
-                start,
-                new GenerationLog(memory, encoder(start), sharing.isPresent()),
-                this::more,
-                over::add,
-                bytesRead);
+        Generation generation = shelf.make(start, encoder(start));
         Follower reader = generation.follow(0).orElseThrow();
-        if (generations.putIfAbsent(id.text(), generation) != null) {
+        if (!shelf.put(generation)) {
             return unstarted(generation, reader, reservation, again(find(id.text(), start.owner())));
         }
         Query query = query(start, admitted);
@@ -128,11 +107,11 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         switch (register(generation, inputTokens, admitted.receipt())) {
             case MADE -> {}
             case TAKEN -> {
-                generations.remove(id.text(), generation);
+                shelf.remove(generation);
                 return unstarted(generation, reader, reservation, again(find(id.text(), start.owner())));
             }
             case UNREACHABLE -> {
-                generations.remove(id.text(), generation);
+                shelf.remove(generation);
                 return unstarted(generation, reader, reservation, new Admission.Busy(BUSY_RETRY));
             }
         }
@@ -154,7 +133,8 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     /** So that no other node starts it too, and whichever the reader comes back to finds it. */
     private Registered register(Generation generation, long inputTokens, String receipt) {
         try {
-            return sharing.map(nodes -> nodes.register(generation, inputTokens, receipt))
+            return shelf.sharing()
+                            .map(nodes -> nodes.register(generation, inputTokens, receipt))
                             .orElse(true)
                     ? Registered.MADE
                     : Registered.TAKEN;
@@ -171,11 +151,6 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         generation.forgotten();
         reservation.settle(Spent.NOTHING);
         return instead;
-    }
-
-    /** There is more to show: at once, or when other nodes can read it too. */
-    private void more(Generation generation) {
-        sharing.ifPresentOrElse(nodes -> nodes.more(generation), generation::shown);
     }
 
     private static Query query(Start start, Verdict.Admitted admitted) {
@@ -207,15 +182,6 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         };
     }
 
-    private boolean hasRoom() {
-        while (memory.get() > retention.memory()) {
-            if (!dropOldest()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private void work(
             Generation generation,
             AtomicReference<@Nullable Query> query,
@@ -223,7 +189,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
             Reservation reservation) {
         try {
             listeners.tell(listener -> listener.begins(generation));
-            generation.run(provider, query);
+            Worker.run(generation, provider, query);
         } finally {
             try {
                 Spent spent = Spending.of(generation, inputTokens);
@@ -249,59 +215,32 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         listeners.add(listener);
     }
 
-    /** The one place where ownership of a generation is decided. */
+    /** What the caller may know of it: the only way to somebody's generation. */
     public Lookup find(String id, Caller caller) {
-        Generation generation = generations.get(id);
-        if (generation == null) {
-            return sharing.map(nodes -> findShared(nodes, id, caller))
-                    .orElseGet(() -> tombstones.of(id, caller.id()));
-        }
-        return generation.owner().id().equals(caller.id()) ? new Lookup.Found(generation) : new Lookup.Unknown();
-    }
-
-    private Lookup findShared(Sharing nodes, String id, Caller caller) {
-        Optional<SharedAnswer> found = nodes.find(id)
-                .filter(answer -> answer.owner().id().equals(caller.id()));
-        if (found.isEmpty()) {
-            return new Lookup.Unknown();
-        }
-        Generation mirror = nodes.mirror(found.get());
-        if (!found.get().kept()) {
-            mirror.forgotten();
-            return new Lookup.Expired(mirror.place());
-        }
-        Generation there = generations.putIfAbsent(id, mirror);
-        if (there != null) {
-            mirror.forgotten();
-            refresh(there);
-            return new Lookup.Found(there);
-        }
-        nodes.follow(mirror);
-        return new Lookup.Found(mirror);
+        return shelf.find(id, caller);
     }
 
     /** Has a copy of another node's answer say what is shared by now; without effect on this node's own. Blocks for the database. */
     public void refresh(Generation generation) {
-        if (generation.madeElsewhere()) {
-            sharing.ifPresent(nodes -> nodes.follow(generation));
-        }
+        shelf.refresh(generation);
     }
 
     /** Blocks until none of these has ended on another node, or the time is up: their ends are being stored. */
-    void awaitStored(Supplier<List<RunningMessage>> running, Duration limit) throws InterruptedException {
-        if (sharing.isPresent()) {
-            sharing.get().awaitStored(running, limit);
+    void awaitStored(Supplier<List<RunningMessage>> ends, Duration limit) throws InterruptedException {
+        Optional<Sharing> nodes = shelf.sharing();
+        if (nodes.isPresent()) {
+            nodes.get().awaitStored(ends, limit);
         }
     }
 
     /** Sends all readers away, who come back, elsewhere if need be; answers go on. */
     public void dismissReaders() {
-        generations.values().forEach(Generation::dismissReaders);
+        shelf.all().forEach(Generation::dismissReaders);
     }
 
     /** Another node has it; its readers here come back, and read a copy. */
     void lost(Generation generation) {
-        generations.remove(generation.id().text(), generation);
+        shelf.remove(generation);
         generation.lose();
     }
 
@@ -311,14 +250,13 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     }
 
     boolean isMadeHere(String id) {
-        Generation generation = generations.get(id);
-        return generation != null && !generation.madeElsewhere();
+        return shelf.get(id).filter(generation -> !generation.madeElsewhere()).isPresent();
     }
 
     /** Sees to the ends of all nodes' answers; empty where this node is alone. */
     public Optional<Keeper> keeper(Messages messages, Quotas quotas) {
-        return sharing.map(
-                nodes -> new Keeper(this, nodes, messages, new Orphans(nodes, messages, quotas, listeners)));
+        return shelf.sharing()
+                .map(nodes -> new Keeper(this, nodes, messages, new Orphans(nodes, messages, quotas, listeners)));
     }
 
     /** Stops what is being said in a conversation; the caller has made sure whose it is. */
@@ -330,7 +268,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
                         .filter(conversation::equals)
                         .isPresent())
                 .forEach(Generation::stop);
-        sharing.ifPresent(nodes -> nodes.askStopIn(conversation));
+        shelf.sharing().ifPresent(nodes -> nodes.askStopIn(conversation));
     }
 
     /** Ends what is being made for a user who may no longer be here, with an {@code error} event. */
@@ -343,7 +281,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
      * comes back, and is asked to log in.
      */
     public void dismissReaders(String owner) {
-        generations.values().stream()
+        shelf.all().stream()
                 .filter(generation -> generation.owner().id().equals(owner))
                 .filter(generation -> generation.owner().how() != Caller.How.KEY)
                 .forEach(Generation::dismissReaders);
@@ -374,27 +312,22 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
 
     /** Generations that can be followed: running ones and those not yet forgotten. */
     public int kept() {
-        return generations.size();
+        return shelf.all().size();
     }
 
     /** Who reads now, on whatever wire. */
     public int readers() {
-        return generations.values().stream().mapToInt(Generation::readers).sum();
+        return shelf.all().stream().mapToInt(Generation::readers).sum();
     }
 
     /** What all readers have been handed so far. */
     public long bytesRead() {
-        return bytesRead.sum();
+        return shelf.bytesRead();
     }
 
     @Override
     public void tick(long now) {
-        Generation oldest = over.peek();
-        while (oldest != null
-                && now - oldest.endedAt() > retention.logRetention().toNanos()) {
-            forget(oldest);
-            oldest = over.peek();
-        }
+        shelf.tick(now);
         for (Generation generation : running.keySet()) {
             if (generation.mayBeAbandoned()
                     && !generation.isRead()
@@ -402,19 +335,8 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
                 generation.abandon();
             }
         }
-        if (!hasRoom()) {
+        if (!shelf.hasRoom()) {
             failLargest();
-        }
-        letCopies(now);
-    }
-
-    private void letCopies(long now) {
-        for (Generation generation : generations.values()) {
-            if (generation.madeElsewhere()
-                    && !generation.isRead()
-                    && now - generation.unreadSince() > COPY_KEPT.toNanos()) {
-                drop(generation);
-            }
         }
     }
 
@@ -426,48 +348,11 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
                 .ifPresent(generation -> generation.fail(Faults.NO_ROOM));
     }
 
-    /** @return whether there was an ended generation to drop; one that somebody still reads would give no room */
-    private boolean dropOldest() {
-        for (Generation oldest : over) {
-            if (!oldest.isRead()) {
-                forget(oldest);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean forget(Generation generation) {
-        boolean there = over.remove(generation);
-        if (there) {
-            if (sharing.isEmpty()) {
-                tombstones.add(generation); // before it is gone, so that it is never unknown
-            }
-            generations.remove(generation.id().text(), generation);
-            generation.forgotten();
-        }
-        return there;
-    }
-
-    /** It is not here any more, whether or not it goes on elsewhere. */
-    private void drop(Generation generation) {
-        if (forget(generation)) {
-            return;
-        }
-        sharing.ifPresent(nodes -> nodes.let(generation));
-        if (generations.remove(generation.id().text(), generation)) {
-            generation.lose();
-            if (generation.madeElsewhere()) {
-                generation.forgotten();
-            }
-        }
-    }
-
     /** Ends it where it is, and lets go of what it has said; it is as if it had never been. */
     public void delete(Generation generation) {
         generation.stop();
-        sharing.ifPresent(nodes -> nodes.delete(generation));
-        drop(generation);
+        shelf.sharing().ifPresent(nodes -> nodes.delete(generation));
+        shelf.drop(generation);
     }
 
     /** Takes no more, ends what runs with an {@code error} event, and waits a few seconds for the workers. */
@@ -483,7 +368,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            sharing.ifPresent(Sharing::close);
+            shelf.close();
         }
     }
 }

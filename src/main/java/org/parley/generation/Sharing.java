@@ -93,6 +93,16 @@ final class Sharing implements AutoCloseable {
         mirrors.follow(mirror);
     }
 
+    /** Copies of these are read here. Never blocks. */
+    void tellRead(List<String> ids) {
+        cluster.tellRead(ids);
+    }
+
+    /** @param listener told of answers that are read on other nodes; must not block */
+    void onRead(Consumer<String> listener) {
+        cluster.onRead(listener);
+    }
+
     /** A copy is not read any more. Never blocks. */
     void let(Generation mirror) {
         mirrors.let(mirror);
