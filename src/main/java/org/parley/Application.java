@@ -171,6 +171,7 @@ public final class Application implements AutoCloseable {
 
     /** Alone: what another process has left is nobody's. */
     private void takeUp() {
+        LOG.log(System.Logger.Level.INFO, "this is the only node: several need a PostgreSQL in parley.db.url");
         int interrupted = stores.messages().interruptRunning();
         if (interrupted > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
