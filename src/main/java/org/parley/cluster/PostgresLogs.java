@@ -207,7 +207,7 @@ final class PostgresLogs implements SharedLogs {
         List<Block> blocks = new ArrayList<>();
         long size = 0;
         try (ResultSet rows = statement.executeQuery()) {
-            while (size < MOST_READ && rows.next()) {
+            while ((size < MOST_READ || blocks.size() < FULL) && rows.next()) {
                 byte[] bytes = rows.getBytes(4);
                 size += bytes.length;
                 blocks.add(new Block(

@@ -53,7 +53,7 @@ final class Mirrors implements AutoCloseable {
     /** Brings it up to what is shared now; blocks for that. It is kept so until it has ended or is let go. */
     void follow(Generation mirror) {
         growing.put(mirror.id().text(), mirror);
-        while (!mirror.ended() && !fill(List.of(mirror)).isEmpty()) {
+        while (fill(List.of(mirror)) && !mirror.ended()) {
             // there may be more
         }
     }
@@ -94,39 +94,39 @@ final class Mirrors implements AutoCloseable {
                 some.add(mirror);
             }
         }
+        boolean more = true;
         try {
-            news.addAll(fill(some)); // until there is nothing new
-        } catch (RuntimeException e) {
-            some.forEach(mirror -> news.add(mirror.id().text()));
-            throw e;
+            more = fill(some);
+        } finally {
+            if (more) {
+                some.forEach(mirror -> news.add(mirror.id().text()));
+            }
         }
     }
 
-    /** @return of which there was something */
-    private Set<String> fill(List<Generation> mirrors) {
+    /** @return whether there may be more than was read; of what comes later, a wake-up tells */
+    private boolean fill(List<Generation> mirrors) {
         Map<String, Generation> wanted = new LinkedHashMap<>();
         Map<String, Long> after = new LinkedHashMap<>();
         for (Generation mirror : mirrors) {
             wanted.put(mirror.id().text(), mirror);
             after.put(mirror.id().text(), mirror.last());
         }
-        Set<String> grown = ConcurrentHashMap.newKeySet();
         if (wanted.isEmpty()) {
-            return grown;
+            return false;
         }
-        for (Block block : logs.read(after)) {
+        List<Block> blocks = logs.read(after);
+        for (Block block : blocks) {
             Generation mirror = wanted.get(block.answer());
             if (mirror != null) {
                 mirror.receive(new GenerationLog.Part(
                         block.first(), block.last(), block.bytes(), block.ending().map(Endings::read)));
                 if (mirror.ended()) {
                     let(mirror);
-                } else {
-                    grown.add(block.answer());
                 }
             }
         }
-        return grown;
+        return blocks.size() >= SharedLogs.FULL;
     }
 
     @Override
