@@ -64,12 +64,14 @@ public final class Application implements AutoCloseable {
     private final Answers answers;
     private final RetentionSweep retention;
     private final Optional<Cluster> cluster;
+    private final Optional<Nodes> nodes;
     private final Generations generations;
     private final Metrics metrics;
     private final Web web;
     private final Gateway gateway;
     private final Optional<Webhook> webhook;
     private final Rounds rounds = new Rounds();
+    private final Ticker.Listener pulse = this::tick;
 
     private Application(Database database, Provider provider, Settings settings) {
         this.database = database;
@@ -86,6 +88,7 @@ public final class Application implements AutoCloseable {
         this.cluster = Cluster.of(database);
         this.generations = new Generations(
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.gate(), cluster);
+        this.nodes = cluster.map(others -> new Nodes(others, generations, stores));
         this.webhook = settings.webhook().map(set -> new Webhook(set, database, CLOCK));
         this.metrics = new Metrics(generations, stores.feed());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
@@ -138,9 +141,10 @@ public final class Application implements AutoCloseable {
     }
 
     private void register(ServletContext context, Settings settings) {
-        cluster.ifPresentOrElse(nodes -> join(nodes, settings), this::takeUp);
+        nodes.ifPresentOrElse(
+                others -> others.start(rounds, governance.quotas(), settings.logRetention()), this::takeUp);
         webhook.ifPresent(this::tell);
-        ticker.add(generations);
+        ticker.add(pulse);
         CutOffFilter.register(context, this::cutOff);
         boolean https = settings.auth()
                 .publicUrl()
@@ -157,13 +161,12 @@ public final class Application implements AutoCloseable {
     }
 
     private boolean cutOff() {
-        return cluster.filter(nodes -> nodes.members().cutOff()).isPresent();
+        return nodes.filter(Nodes::cutOff).isPresent();
     }
 
-    private void join(Cluster others, Settings settings) {
-        Nodes nodes = new Nodes(others, generations, stores);
-        nodes.start(rounds, governance.quotas(), settings.logRetention());
-        ticker.add(nodes);
+    private void tick(long now) {
+        generations.tick(now);
+        nodes.filter(Nodes::cutOff).ifPresent(Nodes::sendReadersAway);
     }
 
     /** Alone: what another process has left is nobody's. */
@@ -236,7 +239,7 @@ public final class Application implements AutoCloseable {
                 generations;
                 rounds) {
             webhook.ifPresent(Webhook::close);
-            ticker.remove(generations);
+            ticker.remove(pulse);
         }
     }
 

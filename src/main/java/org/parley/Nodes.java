@@ -7,10 +7,9 @@ import org.parley.conversation.Stores;
 import org.parley.generation.Generations;
 import org.parley.generation.Keeper;
 import org.parley.governance.Quotas;
-import org.parley.sse.Ticker;
 
 /** This node among others: what is done for that now and then. */
-final class Nodes implements Ticker.Listener {
+final class Nodes {
     private static final Duration FORGETTING = Duration.ofMinutes(1);
 
     private final Cluster cluster;
@@ -33,12 +32,14 @@ final class Nodes implements Ticker.Listener {
         });
     }
 
-    /** Who reads here would wait for what does not come, while another node may have it. */
-    @Override
-    public void tick(long now) {
-        if (cluster.members().cutOff()) {
-            generations.dismissReaders();
-            stores.feed().missed();
-        }
+    /** Whether the others may think it gone, since it does not reach the database. Never blocks. */
+    boolean cutOff() {
+        return cluster.members().cutOff();
+    }
+
+    /** Who reads here would wait for what does not come, while another node may have it. Never blocks. */
+    void sendReadersAway() {
+        generations.dismissReaders();
+        stores.feed().missed();
     }
 }

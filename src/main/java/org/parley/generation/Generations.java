@@ -25,13 +25,12 @@ import org.parley.provider.Prompt;
 import org.parley.provider.Provider;
 import org.parley.provider.Query;
 import org.parley.provider.RelayedRequest;
-import org.parley.sse.Ticker;
 
 /**
  * The generations of this node, and copies of those of other nodes that are read here: starts them, finds them for their owners,
  * stops those that nobody reads. The owner check of everything under a generation's id is {@link #find}. Thread-safe; what asks the database blocks for it, and {@link #close} for a few seconds.
  */
-public final class Generations implements Ticker.Listener, AutoCloseable {
+public final class Generations implements AutoCloseable {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final System.Logger LOG = System.getLogger(Generations.class.getName());
@@ -328,7 +327,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         return shelf.bytesRead();
     }
 
-    @Override
+    /** To be called some times a second, with {@link System#nanoTime()}. */
     public void tick(long now) {
         shelf.tick(now);
         for (Generation generation : running.keySet()) {

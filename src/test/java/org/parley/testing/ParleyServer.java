@@ -122,9 +122,20 @@ public final class ParleyServer implements AutoCloseable {
         }
     }
 
-    /** Nothing is left of its database when the server is closed, and the model is asked only what the test asks. */
+    /**
+     * Nothing is left of its database when the server is closed, and the model is asked only what the test asks. With {@code -Dpostgres}
+     * it is one node of many, whatever the test is about.
+     */
     private static Map<String, String> ownDatabase() {
-        return Map.of("parley.db.url", "jdbc:h2:mem:" + UUID.randomUUID(), "parley.titles", "question");
+        return System.getProperty("postgres") == null
+                ? Map.of("parley.db.url", "jdbc:h2:mem:" + UUID.randomUUID(), "parley.titles", "question")
+                : Map.of(
+                        "parley.db.url",
+                        OwnPostgres.newDatabase(),
+                        "parley.db.user",
+                        OwnPostgres.USER,
+                        "parley.titles",
+                        "question");
     }
 
     private static Tomcat tomcat(Path base, Map<String, String> listening) {
