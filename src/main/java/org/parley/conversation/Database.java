@@ -1,7 +1,6 @@
 package org.parley.conversation;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -20,7 +20,12 @@ import org.parley.config.Settings;
 /** A connected database whose tables are up to date. Thread-safe. */
 public final class Database implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration EXPRESS_PATIENCE = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 10;
+
+    /** A process that is stopped, or cut off, within a transaction would keep what it has locked from all others. */
+    private static final String NO_LOCKS_OF_THE_STOPPED = "set idle_in_transaction_session_timeout = '15s'";
+
     private static final AutoCloseable NOTHING_OF_OURS = () -> {};
     /** By default H2 writes a commit up to half a second later, so a killed server would lose it; and we close it ourselves. */
     private static final String FILE_OPTIONS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
@@ -39,10 +44,15 @@ public final class Database implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final Product product;
+    private final Optional<HikariConfig> address;
     private final AutoCloseable pool;
 
-    /** @param pool closed with this */
-    private Database(DataSource source, AutoCloseable pool) {
+    /**
+     * @param address empty where it is not ours to connect
+     * @param pool closed with this
+     */
+    private Database(DataSource source, Optional<HikariConfig> address, AutoCloseable pool) {
+        this.address = address;
         this.pool = pool;
         this.product = product(source);
         migrate(source, product);
@@ -63,7 +73,7 @@ public final class Database implements AutoCloseable {
             return open(storage.url().get(), storage.user(), storage.password());
         }
         Optional<DataSource> server = ServerDataSource.find();
-        return server.isPresent() ? new Database(server.get(), NOTHING_OF_OURS) : openFile(storage.home());
+        return server.isPresent() ? new Database(server.get(), Optional.empty(), NOTHING_OF_OURS) : openFile(storage.home());
     }
 
     private static Database openFile(Path home) {
@@ -91,15 +101,13 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setInitializationFailTimeout(PATIENCE.toMillis());
-        PoolThreads threads = new PoolThreads();
-        config.setThreadFactory(threads);
+        if (url.startsWith("jdbc:postgresql:")) {
+            config.setConnectionInitSql(NO_LOCKS_OF_THE_STOPPED);
+        }
         try {
-            HikariDataSource pool = new HikariDataSource(config);
+            Pool pool = Pool.open(config);
             try {
-                return new Database(pool, () -> {
-                    pool.close();
-                    threads.close();
-                });
+                return new Database(pool.source(), Optional.of(config), pool);
             } catch (RuntimeException e) {
                 pool.close();
                 throw e;
@@ -107,6 +115,26 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new DatabaseException("the database " + withoutSecrets(url) + " cannot be used: " + cause(e), e);
         }
+    }
+
+    /**
+     * A few connections more, for what must not wait behind others, and gives up after some seconds where the database does not
+     * answer; to be closed before this. Empty unless Parley itself has opened a PostgreSQL: of a server's data source it has
+     * what it is given, and of a file one process.
+     */
+    public Optional<Pool> express(int connections) {
+        return address.filter(any -> product == Product.POSTGRESQL).map(main -> {
+            HikariConfig config = new HikariConfig();
+            main.copyStateTo(config);
+            config.setPoolName("parley-nodes");
+            config.setMaximumPoolSize(connections);
+            config.setConnectionTimeout(EXPRESS_PATIENCE.toMillis());
+            config.setDataSourceProperties(new Properties()); // the copy's are the same object
+            config.addDataSourceProperty("socketTimeout", Long.toString(EXPRESS_PATIENCE.toSeconds()));
+            config.addDataSourceProperty("connectTimeout", Long.toString(EXPRESS_PATIENCE.toSeconds()));
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+            return Pool.open(config);
+        });
     }
 
     /** For the stores of other rooms. Whoever writes does so in {@code inTransaction} or {@code useTransaction}. */

@@ -60,8 +60,9 @@ public final class Quotas implements Gate {
         if (forbidden.isPresent()) {
             return forbidden.get();
         }
+        String receipt = UUID.randomUUID().toString();
         if (bounds.of(call.caller(), clock.instant()).isEmpty()) {
-            return admitted(call, spent -> ledger.record(call, spent, cost(call.model(), spent)));
+            return admitted(call, receipt, spent -> record(call, receipt, spent));
         }
         Amounts needed = needed(call);
         for (int look = 1; ; look++) {
@@ -69,7 +70,7 @@ public final class Quotas implements Gate {
                 case Outcome.Made made -> {
                     Reserved reserved = made.reserved();
                     keeper.hold(reserved.id());
-                    return admitted(call, spent -> settle(call, reserved, spent));
+                    return admitted(call, receipt, spent -> settle(call, receipt, reserved, spent));
                 }
                 case Outcome.Full full -> {
                     boolean soonFree = full.verdict().limit().period() == Period.NOW;
@@ -84,8 +85,13 @@ public final class Quotas implements Gate {
         }
     }
 
-    private Verdict admitted(Call call, Reservation reservation) {
-        return new Verdict.Admitted(Reservation.once(reservation), instructions(call));
+    private Verdict admitted(Call call, String receipt, Reservation reservation) {
+        return new Verdict.Admitted(receipt, Reservation.once(reservation), instructions(call));
+    }
+
+    /** For an answer whose node is gone; without effect where that node has recorded it. Blocks, and never throws. */
+    public void record(Call call, String receipt, Spent spent) {
+        ledger.record(call, receipt, spent, cost(call.model(), spent));
     }
 
     private Optional<String> instructions(Call call) {
@@ -165,8 +171,8 @@ public final class Quotas implements Gate {
                 freeIn));
     }
 
-    private void settle(Call call, Reserved reserved, Spent spent) {
-        ledger.settle(call, spent, cost(call.model(), spent), reserved);
+    private void settle(Call call, String receipt, Reserved reserved, Spent spent) {
+        ledger.settle(call, receipt, spent, cost(call.model(), spent), reserved);
         keeper.let(reserved.id());
     }
 

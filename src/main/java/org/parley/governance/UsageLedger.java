@@ -36,21 +36,21 @@ public final class UsageLedger {
     }
 
     /** Where nothing was reserved. Blocks, and never throws. */
-    void record(Call call, Spent spent, long money) {
+    void record(Call call, String receipt, Spent spent, long money) {
         if (!spent.isNothing()) {
-            stored(call, spent, handle -> insert(handle, call, spent, money));
+            stored(call, spent, handle -> insert(handle, call, receipt, spent, money));
         }
     }
 
     /** In one transaction with the giving back of what was reserved and is not used. */
-    void settle(Call call, Spent spent, long money, Reserved reserved) {
+    void settle(Call call, String receipt, Spent spent, long money, Reserved reserved) {
         stored(call, spent, handle -> {
             boolean there = Reservations.remove(handle, reserved.id());
             for (Charge charge : reserved.charges()) {
                 Counters.add(handle, charge.counter(), difference(charge, spent, money, there));
             }
             if (!spent.isNothing()) {
-                insert(handle, call, spent, money);
+                insert(handle, call, receipt, spent, money);
             }
         });
     }
@@ -64,11 +64,21 @@ public final class UsageLedger {
         return reserved ? used.minus(held) : used;
     }
 
-    private void insert(Handle handle, Call call, Spent spent, long money) {
+    /** Two nodes that both take an answer for theirs record it once: who comes second finds the receipt. */
+    private void insert(Handle handle, Call call, String receipt, Spent spent, long money) {
+        boolean recorded = handle.createQuery("select count(*) from usage_record where receipt = :receipt")
+                        .bind("receipt", receipt)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+        if (recorded) {
+            return;
+        }
         handle.createUpdate("""
                         insert into usage_record (ended_at, user_id, user_name, member_of, model,
-                          input_tokens, output_tokens, money, estimated)
-                        values (:at, :user, :name, :groups, :model, :input, :output, :money, :estimated)""")
+                          input_tokens, output_tokens, money, estimated, receipt)
+                        values (:at, :user, :name, :groups, :model, :input, :output, :money, :estimated, :receipt)""")
+                .bind("receipt", receipt)
                 .bind("at", Counters.at(clock.instant()))
                 .bind("user", call.caller().id())
                 .bind("name", call.caller().name())

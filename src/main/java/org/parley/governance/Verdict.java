@@ -7,10 +7,11 @@ import org.parley.config.Limit;
 /** What the gate says. */
 public sealed interface Verdict {
     /**
+     * @param receipt under which what was used is recorded, once
      * @param reservation to be settled, however the answer ends
      * @param instructions what the model is to be told first
      */
-    record Admitted(Reservation reservation, Optional<String> instructions) implements Verdict {}
+    record Admitted(String receipt, Reservation reservation, Optional<String> instructions) implements Verdict {}
 
     /** Why not. */
     sealed interface Refused extends Verdict {}

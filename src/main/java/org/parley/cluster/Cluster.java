@@ -1,0 +1,99 @@
+package org.parley.cluster;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+import org.parley.conversation.ChangeFeed;
+import org.parley.conversation.Database;
+import org.parley.conversation.Pool;
+
+/** This node among those that share its database. */
+public final class Cluster implements AutoCloseable {
+    /** One listens all the time; the others write events, read those of other nodes, renew, and tell. */
+    private static final int CONNECTIONS = 6;
+
+    private static final String READ = "read";
+    private static final int AT_ONCE = 100;
+    private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
+
+    private final String node;
+    private final Pool pool;
+    private final Bus bus;
+    private final Members members;
+    private final SharedLogs logs;
+
+    private Cluster(Pool pool) {
+        this.node = UUID.randomUUID().toString().replace("-", "");
+        Jdbi jdbi = pool.jdbi();
+        String schema = jdbi.withHandle(handle ->
+                handle.createQuery("select current_schema()").mapTo(String.class).one());
+        this.pool = pool;
+        this.bus = new Bus(pool.source(), node, schema);
+        this.members = new Members(jdbi, node);
+        this.logs = new PostgresLogs(jdbi, node, bus, members);
+    }
+
+    /** Empty where this node is alone: on a database that others cannot share with it. Blocks for the database. */
+    public static Optional<Cluster> of(Database database) {
+        return database.express(CONNECTIONS).map(pool -> {
+            Cluster cluster = new Cluster(pool);
+            cluster.members.renew();
+            return cluster;
+        });
+    }
+
+    /** Hears the other nodes from now on, and tells them what changes here. */
+    public void start(ChangeFeed feed) {
+        ChangeRelay.connect(bus, feed);
+        bus.start();
+    }
+
+    /** This process's name among them, its own for as long as it runs. */
+    public String node() {
+        return node;
+    }
+
+    /** Has other nodes know that these answers are read here. Never blocks. */
+    public void tellRead(List<String> answers) {
+        for (int from = 0; from < answers.size(); from += AT_ONCE) {
+            bus.tell(READ, String.join(" ", answers.subList(from, Math.min(answers.size(), from + AT_ONCE))));
+        }
+    }
+
+    /** @param listener told of answers that are read on other nodes, now and then as long as they are; must not block */
+    public void onRead(Consumer<String> listener) {
+        bus.on(READ, answers -> List.of(answers.split(" ")).forEach(listener));
+    }
+
+    public SharedLogs logs() {
+        return logs;
+    }
+
+    public Members members() {
+        return members;
+    }
+
+    /** The close of a node that may be alone. */
+    @FunctionalInterface
+    public interface Leaving extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    public static Leaving leaving(Optional<Cluster> cluster) {
+        return () -> cluster.ifPresent(Cluster::close);
+    }
+
+    /** Leaves; whatever it has not ended is taken over at once. */
+    @Override
+    public void close() {
+        try (pool;
+                bus) {
+            members.leave();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the other nodes are not told that this one leaves: {0}", e.toString());
+        }
+    }
+}
