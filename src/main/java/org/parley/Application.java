@@ -85,10 +85,7 @@ public final class Application implements AutoCloseable {
                 settings.rules().retention(), stores.expiry(), users, governance.auditWriter(), CLOCK);
         this.cluster = Cluster.of(database);
         this.generations = new Generations(
-                provider,
-                Retention.of(settings.abandonAfter(), settings.logRetention()),
-                governance.gate(),
-                cluster);
+                provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.gate(), cluster);
         this.webhook = settings.webhook().map(set -> new Webhook(set, database, CLOCK));
         this.metrics = new Metrics(generations, stores.feed());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
@@ -227,8 +224,9 @@ public final class Application implements AutoCloseable {
     public void close() {
         // closed in reverse order: first what makes answers, last what they are made of
         ChangeFeed feed = stores.feed();
+        Cluster.Leaving leaving = Cluster.leaving(cluster);
         try (database;
-                Cluster.Leaving leaving = Cluster.leaving(cluster);
+                leaving;
                 governance;
                 inspector;
                 provider;

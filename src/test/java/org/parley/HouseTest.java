@@ -43,7 +43,9 @@ class HouseTest {
             Map.entry("org.postgresql", Set.of("cluster")),
             Map.entry("org.apache.tika", Set.of("files")),
             Map.entry("org.apache.poi", Set.of("files")),
-            Map.entry("java.sql", Set.of("cluster", "webhook", "generation", "governance", "conversation", "identity", DOOR)));
+            Map.entry(
+                    "java.sql",
+                    Set.of("cluster", "webhook", "generation", "governance", "conversation", "identity", DOOR)));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

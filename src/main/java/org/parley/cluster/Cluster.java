@@ -27,8 +27,9 @@ public final class Cluster implements AutoCloseable {
     private Cluster(Pool pool) {
         this.node = UUID.randomUUID().toString().replace("-", "");
         Jdbi jdbi = pool.jdbi();
-        String schema = jdbi.withHandle(handle ->
-                handle.createQuery("select current_schema()").mapTo(String.class).one());
+        String schema = jdbi.withHandle(handle -> handle.createQuery("select current_schema()")
+                .mapTo(String.class)
+                .one());
         this.pool = pool;
         this.bus = new Bus(pool.source(), node, schema);
         this.members = new Members(jdbi, node);
@@ -93,7 +94,10 @@ public final class Cluster implements AutoCloseable {
                 bus) {
             members.leave();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the other nodes are not told that this one leaves: {0}", e.toString());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the other nodes are not told that this one leaves: {0}",
+                    e.toString());
         }
     }
 }

@@ -116,8 +116,7 @@ public final class Messages {
         end(owner, conversation, answer, "text = :text, thinking = :thinking", whole, end);
     }
 
-    private void end(
-            String owner, String conversation, String answer, String said, AnswerPart part, AnswerEnd end) {
+    private void end(String owner, String conversation, String answer, String said, AnswerPart part, AnswerEnd end) {
         int ended = jdbi.inTransaction(handle -> {
             touch(handle, conversation, now()); // first the conversation, then its messages: as a deletion does
             Update update = bind(part, handle.createUpdate("update message set " + said + """
@@ -148,8 +147,9 @@ public final class Messages {
 
     /** Those of a conversation. */
     public List<RunningMessage> running(String conversation) {
-        return jdbi.withHandle(handle -> running(handle.createQuery(RUNNING + " and message.conversation = :conversation")
-                .bind("conversation", conversation)));
+        return jdbi.withHandle(
+                handle -> running(handle.createQuery(RUNNING + " and message.conversation = :conversation")
+                        .bind("conversation", conversation)));
     }
 
     private static List<RunningMessage> running(Query query) {

@@ -88,7 +88,8 @@ public final class Answers implements AutoCloseable {
             Messages.Asked asked =
                     messages.ask(start.owner().id(), start.conversation(), start.branch(), start.questions(), plan);
             return switch (asked) {
-                case Messages.Refusal refusal -> askedBefore(refusal, start).orElseGet(() -> new Asked.Refused(refusal));
+                case Messages.Refusal refusal ->
+                    askedBefore(refusal, start).orElseGet(() -> new Asked.Refused(refusal));
                 case Messages.Stored stored -> {
                     handedOver = true;
                     yield answer(start, stored.exchange(), admitted);

@@ -30,8 +30,6 @@ public final class Generation {
     /** What one answer may hold in memory; the longest known answers are a hundredth of it. */
     private static final long LARGEST_LOG = 64L << 20;
 
-    private static final System.Logger LOG = System.getLogger(Generation.class.getName());
-
     public enum State {
         ADMITTED,
         STREAMING,

@@ -46,7 +46,11 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     private final Listeners listeners = new Listeners();
     private volatile boolean closed;
 
-    /** Of a node that is alone. @param gate passed by every answer that starts */
+    /**
+     * Of a node that is alone.
+     *
+     * @param gate passed by every answer that starts
+     */
     public Generations(Provider provider, Retention retention, Gate gate) {
         this(provider, retention, gate, Optional.empty());
     }
@@ -64,7 +68,9 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     }
 
     private void hear(Sharing nodes) {
-        nodes.logs().onStop(id -> shelf.get(id).filter(made -> !made.madeElsewhere()).ifPresent(Generation::stop));
+        nodes.logs()
+                .onStop(id ->
+                        shelf.get(id).filter(made -> !made.madeElsewhere()).ifPresent(Generation::stop));
         nodes.logs().onDeleted(id -> shelf.get(id).ifPresent(shelf::drop));
         nodes.onRead(id -> shelf.get(id).ifPresent(Generation::readElsewhere));
     }
@@ -183,10 +189,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     }
 
     private void work(
-            Generation generation,
-            AtomicReference<@Nullable Query> query,
-            long inputTokens,
-            Reservation reservation) {
+            Generation generation, AtomicReference<@Nullable Query> query, long inputTokens, Reservation reservation) {
         try {
             listeners.tell(listener -> listener.begins(generation));
             Worker.run(generation, provider, query);

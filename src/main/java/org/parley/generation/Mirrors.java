@@ -120,7 +120,10 @@ final class Mirrors implements AutoCloseable {
             Generation mirror = wanted.get(block.answer());
             if (mirror != null) {
                 mirror.receive(new GenerationLog.Part(
-                        block.first(), block.last(), block.bytes(), block.ending().map(Endings::read)));
+                        block.first(),
+                        block.last(),
+                        block.bytes(),
+                        block.ending().map(Endings::read)));
                 if (mirror.ended()) {
                     let(mirror);
                 }

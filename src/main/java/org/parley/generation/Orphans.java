@@ -46,8 +46,7 @@ final class Orphans {
         long sequence = log.last() + 1;
         ByteBuilder frame = new ByteBuilder(0);
         encoder(answer, log).encode(sequence, end, frame);
-        Block block =
-                new Block(answer.id(), sequence, sequence, frame.toArray(), Optional.of(Endings.write(end)));
+        Block block = new Block(answer.id(), sequence, sequence, frame.toArray(), Optional.of(Endings.write(end)));
         if (logs.append(List.of(block)).isEmpty()) {
             return; // somebody was faster
         }
@@ -64,8 +63,11 @@ final class Orphans {
     void store(SharedAnswer answer) {
         answer.place().ifPresent(place -> {
             Transcript transcript = Transcript.read(read(answer));
-            transcript.end().map(Orphans::interrupted).ifPresent(end -> messages.replace(
-                    answer.owner().id(), place.conversation(), place.message(), transcript.take(), end));
+            transcript
+                    .end()
+                    .map(Orphans::interrupted)
+                    .ifPresent(end -> messages.replace(
+                            answer.owner().id(), place.conversation(), place.message(), transcript.take(), end));
         });
     }
 

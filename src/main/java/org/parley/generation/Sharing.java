@@ -118,7 +118,11 @@ final class Sharing implements AutoCloseable {
 
     private boolean anyEnded(List<RunningMessage> running) {
         return !running.isEmpty()
-                && logs.standing(running.stream().map(RunningMessage::generation).toList()).values().stream()
+                && logs
+                        .standing(
+                                running.stream().map(RunningMessage::generation).toList())
+                        .values()
+                        .stream()
                         .anyMatch(Standing::ended);
     }
 

@@ -37,9 +37,7 @@ final class Spending {
                 .end()
                 .filter(end -> end.event() instanceof GenerationEvent.Failure)
                 .isPresent();
-        return failed && outputTokens == 0
-                ? Spent.NOTHING
-                : new Spent(inputTokens, outputTokens, true);
+        return failed && outputTokens == 0 ? Spent.NOTHING : new Spent(inputTokens, outputTokens, true);
     }
 
     private static long said(GenerationLog log) {

@@ -21,7 +21,11 @@ public final class CutOffFilter extends HttpFilter {
         this.cutOff = cutOff;
     }
 
-    /** To be called before other filters are registered. @param cutOff asked at each request, must not block */
+    /**
+     * To be called before other filters are registered.
+     *
+     * @param cutOff asked at each request, must not block
+     */
     public static void register(ServletContext context, BooleanSupplier cutOff) {
         var registration = context.addFilter("cut-off", new CutOffFilter(cutOff));
         registration.setAsyncSupported(true);

@@ -67,9 +67,11 @@ class NodesTest {
     @AfterEach
     void nothingIsLeft() {
         for (ParleyServer node : new ParleyServer[] {one, other}) {
-            eventually("no generation runs", () -> node.application().generations().running() == 0);
             eventually(
-                    "no response is open", () -> node.application().generations().readers() == 0);
+                    "no generation runs", () -> node.application().generations().running() == 0);
+            eventually(
+                    "no response is open",
+                    () -> node.application().generations().readers() == 0);
         }
         eventually("no question is open at the model", () -> upstream.openStreams() == 0);
     }
@@ -84,8 +86,7 @@ class NodesTest {
     @Test
     void anyNodeServesAnyStream() {
         try (EventStream here = ask("mock-n200-r400").send(one).events();
-                EventStream there =
-                        follow(here.generation(), 0).send(other).events()) {
+                EventStream there = follow(here.generation(), 0).send(other).events()) {
             String said = here.rest().assertWhole().frames();
             assertEquals(said, there.rest().assertWhole().frames());
         }
@@ -100,7 +101,8 @@ class NodesTest {
             for (int i = 0; i < 20; i++) {
                 var unused = model.permit(1);
                 seen = seen.then(here.take(i == 0 ? 3 : 1));
-                try (EventStream there = follow(here.generation(), i).send(other).events()) {
+                try (EventStream there =
+                        follow(here.generation(), i).send(other).events()) {
                     assertEquals(i + 1, there.next().id());
                 }
             }
@@ -152,8 +154,8 @@ class NodesTest {
             try (EventStream stream = question.send(node).events()) {
                 stream.rest().assertWhole();
             }
-            JsonNode messages =
-                    send(WireRequest.get("/api/conversations/" + conversation), next).path("messages");
+            JsonNode messages = send(WireRequest.get("/api/conversations/" + conversation), next)
+                    .path("messages");
             assertEquals(2 * round, messages.size());
             assertEquals(
                     "completed",
@@ -169,8 +171,7 @@ class NodesTest {
         try (ChangeStream tab = ChangeStream.open(other)) {
             String conversation =
                     send(WireRequest.post("/api/conversations"), one).path("id").asText();
-            assertEquals(
-                    conversation, tab.next("created").path("conversation").asText());
+            assertEquals(conversation, tab.next("created").path("conversation").asText());
         }
     }
 
