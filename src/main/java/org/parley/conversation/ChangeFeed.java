@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ChangeFeed implements AutoCloseable {
     private final Map<String, Set<Follower>> followers = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private volatile boolean ended;
 
     /** Called on the thread that made the change; must not block. */
     public interface Follower {
@@ -29,7 +29,7 @@ public final class ChangeFeed implements AutoCloseable {
             all.add(follower);
             return all;
         });
-        if (closed) {
+        if (ended) {
             follower.feedEnds();
         }
     }
@@ -56,9 +56,14 @@ public final class ChangeFeed implements AutoCloseable {
         return followers.values().stream().mapToInt(Set::size).sum();
     }
 
+    /** Sends everybody away when they have been told what was to be told, whoever comes later at once. Idempotent. */
+    public void end() {
+        ended = true;
+        followers.values().forEach(all -> all.forEach(Follower::feedEnds));
+    }
+
     @Override
     public void close() {
-        closed = true;
-        followers.values().forEach(all -> all.forEach(Follower::feedEnds));
+        end();
     }
 }
