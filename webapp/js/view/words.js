@@ -41,6 +41,8 @@ export function connectionNote({ phase, attempt }) {
   switch (phase) {
     case 'held':
       return words.held;
+    case 'moving':
+      return words.moving;
     case 'reconnecting':
       return attempt > 3 ? words.stillAway : words.reconnecting;
     case 'polling':

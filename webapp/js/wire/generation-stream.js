@@ -1,5 +1,6 @@
 /** @import { Connection, GenerationEvent, GenerationRequest, Outcome } from './types.js' */
 /** @import { StreamListener, StreamOptions } from './stream-options.js' */
+import { askUntilTaken } from './draining.js';
 import { isEventStream, readEvents } from './event-reader.js';
 import { EventIntake } from './event-intake.js';
 import { GenerationRequests } from './generation-requests.js';
@@ -18,8 +19,8 @@ import { DEFAULTS } from './stream-options.js';
  *                ▼          ▼
  *             refused     lost (404, 410, 4xx)
  *
- * Rules: only a terminal *event* ends an answer, never the end of a response. Nothing but `start` POSTs, and once, so
- * nothing is asked twice; the generation's id is ours, so a POST without a response is no loss. Streams that a middle box
+ * Rules: only a terminal *event* ends an answer, never the end of a response. Nothing but `start` POSTs, and again only what
+ * was not taken, so nothing is asked twice; the generation's id is ours, so a POST without a response is no loss. Streams that a middle box
  * holds back, headers included, are noticed (the long poll has events, the stream has no bytes) and given up for the
  * long poll.
  */
@@ -65,7 +66,7 @@ export class GenerationStream {
     const held = setTimeout(() => this.#say('held'), this.#options.headerPatienceMs);
     const suspicion = this.#suspect();
     try {
-      const response = await this.#requests.ask(id, request, this.#memory.holdsStreamsBack, this.#request.signal);
+      const response = await askUntilTaken(() => this.#requests.ask(id, request, this.#memory.holdsStreamsBack, this.#request.signal), this.#wait, () => this.#say('moving'));
       clearTimeout(held);
       const outcome = await this.#begin(response, suspicion);
       if (outcome) return outcome;

@@ -123,11 +123,11 @@
 
 /**
  * How the wire is doing, for people to see.
- * - `asking`: the POST is under way; `held`: it takes strangely long
+ * - `asking`: the POST is under way; `held`: it takes strangely long; `moving`: a server that is about to be restarted did not take it
  * - `live`: events come by event stream; `polling`: they come by long poll
  * - `reconnecting`: the connection dropped and is being taken up again
  * @typedef {object} Connection
- * @property {'asking' | 'held' | 'live' | 'polling' | 'reconnecting'} phase
+ * @property {'asking' | 'held' | 'moving' | 'live' | 'polling' | 'reconnecting'} phase
  * @property {number} attempt 0 while all is well; counts tries since the last sign of life
  */
 

@@ -172,6 +172,7 @@ export const words = {
   filterNote: 'Die Antwort endet hier wegen des Inhaltsfilters des Anbieters.',
   incompleteNote: 'Die Antwort endet hier vor ihrem Schluss.',
   held: 'Der Server hat noch nicht zu antworten begonnen. Weiter warten…',
+  moving: 'Der Server wird gleich neu gestartet. Ihre Nachricht wird von selbst noch einmal gesendet…',
   reconnecting: 'Neu verbinden… die Antwort geht weiter, wo sie war.',
   stillAway: 'Noch keine Verbindung. Die Antwort bleibt auf dem Server; neuer Versuch…',
   polling: 'Das Netz hält laufenden Text zurück, darum kommt er in Portionen.',

@@ -174,6 +174,7 @@ export const words = {
   filterNote: 'The answer stopped here because of the provider’s content filter.',
   incompleteNote: 'The answer stopped here before its end.',
   held: 'The server has not begun to answer yet. Still waiting…',
+  moving: 'The server is about to be restarted. Your message is sent again by itself…',
   reconnecting: 'Reconnecting… the answer goes on from where it was.',
   stillAway: 'Still no connection. The answer is kept on the server; trying again…',
   polling: 'The network holds back live text, so it comes in portions.',

@@ -172,6 +172,7 @@ export const words = {
   filterNote: 'La respuesta se detuvo aquí por el filtro de contenido del proveedor.',
   incompleteNote: 'La respuesta se detuvo aquí antes de su final.',
   held: 'El servidor aún no ha empezado a responder. Esperando…',
+  moving: 'El servidor está a punto de reiniciarse. Su mensaje se vuelve a enviar solo…',
   reconnecting: 'Reconectando… la respuesta sigue donde estaba.',
   stillAway: 'Sigue sin haber conexión. La respuesta se guarda en el servidor; nuevo intento…',
   polling: 'La red retiene el texto en vivo, por eso llega por partes.',

@@ -172,6 +172,7 @@ export const words = {
   filterNote: 'La réponse s’arrête ici à cause du filtre de contenu du fournisseur.',
   incompleteNote: 'La réponse s’arrête ici avant sa fin.',
   held: 'Le serveur n’a pas encore commencé à répondre. Toujours en attente…',
+  moving: 'Le serveur va redémarrer. Votre message est renvoyé automatiquement…',
   reconnecting: 'Reconnexion… la réponse reprend là où elle en était.',
   stillAway: 'Toujours pas de connexion. La réponse est gardée sur le serveur ; nouvel essai…',
   polling: 'Le réseau retient le texte en direct, il arrive donc par portions.',

@@ -130,6 +130,39 @@ for (const status of [404, 410, 403]) {
     }));
 }
 
+const DRAINING = { type: 'urn:parley:problem:draining' };
+
+test('sends a question again that a server did not take because it is about to be restarted', () =>
+  withServer((seen, count) => (kindOf(seen) === 'ask' ? (count < 2 ? json(503, DRAINING) : streams(ALL)) : json(404, {})), async ({ server, stream, events, phases }) => {
+    assert.deepEqual(await stream.start('g1', ASK), { kind: 'ended' });
+    assertWhole(events);
+    assert.ok(phases.includes('moving'));
+    assert.equal(server.count('ask'), 3);
+    for (const { headers, body } of server.seen) assert.deepEqual([headers['parley-generation'], JSON.parse(body)], ['g1', ASK]);
+  }));
+
+test('gives up where no server takes it, and says so', () =>
+  withServer(route(json(503, DRAINING)), async ({ server, stream }) => {
+    const outcome = await stream.start('g1', ASK);
+    assert.ok(outcome.kind === 'refused' && outcome.problem.type === DRAINING.type);
+    assert.equal(server.count('ask'), 20);
+  }));
+
+test('sends again nothing that was refused for another reason', () =>
+  withServer(route(json(503, { type: 'urn:parley:problem:busy' })), async ({ server, stream }) => {
+    assert.equal((await stream.start('g1', ASK)).kind, 'refused');
+    assert.equal(server.count('ask'), 1);
+  }));
+
+test('can be left while it waits for a server that takes the question', () =>
+  withServer(route(json(503, DRAINING, { 'Retry-After': '60' })), async ({ server, stream, phases }) => {
+    const outcome = stream.start('g1', ASK);
+    while (!phases.includes('moving')) await new Promise((resolve) => setTimeout(resolve, 5));
+    stream.leave();
+    assert.deepEqual(await outcome, { kind: 'left' });
+    assert.equal(server.count('ask'), 1);
+  }));
+
 test('waits for a server that is away, as long as it asks for', () =>
   withServer(
     route(streams(ALL.slice(0, 2)), (seen, count) => (count === 0 ? json(503, {}, { 'Retry-After': '1' }) : streams(ALL.slice(after(seen))))),

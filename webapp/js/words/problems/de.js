@@ -29,6 +29,7 @@ export const problems = {
   'unsupported-media-type': { title: 'Diese Art von Datei wird nicht angenommen', detail: '' },
   expired: { title: 'Der Verlauf dieser Antwort wird nicht mehr aufbewahrt', detail: 'Der Server hält laufende Antworten nur eine begrenzte Zeit.' },
   busy: { title: 'Parley ist ausgelastet', detail: 'Bitte gleich noch einmal fragen; nichts wurde gesendet.' },
+  draining: { title: 'Parley wird gleich neu gestartet', detail: 'Nichts wurde gefragt. Bitte gleich noch einmal senden.' },
   internal: { title: 'In Parley ist etwas kaputtgegangen', detail: 'Der Fehler steht im Protokoll des Servers.' },
   'answer-too-long': { title: 'Die Antwort ist zu lang', detail: 'Das Modell hörte nicht auf; der bisherige Text bleibt erhalten.' },
   'no-room': { title: 'Parley hat jetzt keinen Platz für eine so lange Antwort', detail: 'Der bisherige Text bleibt erhalten. Bitte gleich noch einmal fragen.' },

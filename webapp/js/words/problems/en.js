@@ -32,6 +32,7 @@ export const problems = {
   'unsupported-media-type': { title: 'This kind of file is not taken', detail: '' },
   expired: { title: 'The events of this answer are no longer kept', detail: '' },
   busy: { title: 'Parley is busy', detail: '' },
+  draining: { title: 'Parley is about to be restarted', detail: '' },
   internal: { title: 'Something broke inside Parley', detail: '' },
   'answer-too-long': { title: 'The answer is too long', detail: '' },
   'no-room': { title: 'Parley has no room for so long an answer now', detail: '' },

@@ -29,6 +29,7 @@ export const problems = {
   'unsupported-media-type': { title: 'Este tipo de archivo no se acepta', detail: '' },
   expired: { title: 'El curso de esta respuesta ya no se guarda', detail: 'El servidor guarda las respuestas en curso solo por un tiempo.' },
   busy: { title: 'Parley está ocupado', detail: 'Vuelva a preguntar en un momento; no se envió nada.' },
+  draining: { title: 'Parley está a punto de reiniciarse', detail: 'No se ha preguntado nada. Vuelva a enviarlo en un momento.' },
   internal: { title: 'Algo se rompió dentro de Parley', detail: 'El fallo queda registrado en el servidor.' },
   'answer-too-long': { title: 'La respuesta es demasiado larga', detail: 'El modelo no paraba; el texto hasta ahora se guarda.' },
   'no-room': { title: 'Parley no tiene sitio ahora para una respuesta tan larga', detail: 'El texto hasta ahora se guarda. Vuelva a preguntar en un momento.' },

@@ -29,6 +29,7 @@ export const problems = {
   'unsupported-media-type': { title: 'Ce type de fichier n’est pas accepté', detail: '' },
   expired: { title: 'Le déroulement de cette réponse n’est plus gardé', detail: 'Le serveur ne garde les réponses en cours qu’un temps limité.' },
   busy: { title: 'Parley est occupé', detail: 'Redemandez dans un instant ; rien n’a été envoyé.' },
+  draining: { title: 'Parley va redémarrer', detail: 'Rien n’a été demandé. Renvoyez-le dans un instant.' },
   internal: { title: 'Une panne s’est produite dans Parley', detail: 'L’erreur est consignée sur le serveur.' },
   'answer-too-long': { title: 'La réponse est trop longue', detail: 'Le modèle ne s’arrêtait pas ; le texte reçu est gardé.' },
   'no-room': { title: 'Parley n’a pas de place pour une réponse aussi longue', detail: 'Le texte reçu est gardé. Redemandez dans un instant.' },

@@ -29,6 +29,7 @@ export const problems = {
   'unsupported-media-type': { title: 'この種類のファイルは受け付けられません', detail: '' },
   expired: { title: 'この回答の経過はもう保持されていません', detail: 'サーバーは進行中の回答を限られた時間だけ保持します。' },
   busy: { title: 'Parley は混み合っています', detail: '少し後でもう一度お試しください。何も送信されていません。' },
+  draining: { title: 'Parley はまもなく再起動します', detail: 'まだ何も質問されていません。少し後でもう一度送信してください。' },
   internal: { title: 'Parley 内部で障害が発生しました', detail: '障害はサーバーに記録されました。' },
   'answer-too-long': { title: '回答が長すぎます', detail: 'モデルが終わらなかったため中断しました。ここまでの文章は残ります。' },
   'no-room': { title: 'Parley は今、これほど長い回答を扱えません', detail: 'ここまでの文章は残ります。少し後でもう一度お試しください。' },

@@ -40,6 +40,8 @@ import org.parley.provider.DemoProvider;
 import org.parley.provider.FallbackProvider;
 import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
+import org.parley.telemetry.DrainServlet;
+import org.parley.telemetry.Drainage;
 import org.parley.telemetry.Health;
 import org.parley.telemetry.Metrics;
 import org.parley.web.CutOffFilter;
@@ -157,7 +159,37 @@ public final class Application implements AutoCloseable {
         gateway.register(context, identification, users);
         keepUp(settings.heartbeat().dividedBy(2));
         metrics.register(context, settings.metricsFrom(), identification, users);
-        Health.register(context, () -> generations.accepts() && !cutOff() && database.answers());
+        Health.register(context, this::health);
+        DrainServlet.register(context, settings.drain(), drainage(), ticker);
+    }
+
+    private Health.State health() {
+        if (governance.drain().begun()) {
+            return Health.State.DRAINING;
+        }
+        return generations.accepts() && !cutOff() && database.answers() ? Health.State.UP : Health.State.DOWN;
+    }
+
+    private Drainage drainage() {
+        return new Drainage() {
+            @Override
+            public void begin() {
+                if (governance.drain().begin()) {
+                    LOG.log(System.Logger.Level.INFO, "this node drains: {0} answers run, no more are begun", running());
+                }
+                stores.feed().end();
+            }
+
+            @Override
+            public int running() {
+                return Math.max(governance.drain().unfinished(), generations.running());
+            }
+
+            @Override
+            public int readers() {
+                return generations.readers();
+            }
+        };
     }
 
     private boolean cutOff() {

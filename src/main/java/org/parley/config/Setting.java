@@ -148,6 +148,11 @@ public enum Setting {
             "parley.v1.hosted-tools",
             "web_search",
             "which of the provider's own tools programs may use under `/v1`, separated by commas"),
+    DRAIN("parley.drain", "60s", "how long a node that is to be stopped waits for its running answers; see [Drain](#drain)"),
+    DRAIN_KEY(
+            "parley.drain.key",
+            "",
+            "with which secret it is told to: 16 characters or more; empty = it cannot be told over HTTP"),
     METRICS_FROM(
             "parley.metrics-from",
             "127.0.0.0/8, ::1",
@@ -167,7 +172,7 @@ public enum Setting {
     TOKEN_DONE("parley.token.done", "[done]", "plain-text wire: the answer has ended");
 
     private static final String NAME = "<name>";
-    private static final Pattern SECRET = Pattern.compile("(?i)password|secret|api[_-]key");
+    private static final Pattern SECRET = Pattern.compile("(?i)password|secret|(api[_-]|drain\\.)key");
 
     private final String key;
     private final String defaultText;

@@ -25,6 +25,7 @@ public record Settings(
         Set<Origin> allowedOrigins,
         Programs programs,
         Tokens tokens,
+        DrainSettings drain,
         List<AddressRange> metricsFrom,
         Optional<WebhookSettings> webhook,
         List<InForce> inForce) {
@@ -149,6 +150,7 @@ public record Settings(
                         Set.copyOf(reader.list(Setting.PROGRAMS_HOSTED_TOOLS)),
                         Set.copyOf(reader.origins(Setting.EMBED_ORIGINS))),
                 tokens(reader),
+                DrainSettings.read(reader),
                 reader.addressRanges(Setting.METRICS_FROM),
                 WebhookSettings.read(reader),
                 reader.inForce(Upstream.names(reader)));

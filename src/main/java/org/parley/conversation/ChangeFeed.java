@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 public final class ChangeFeed implements AutoCloseable {
     private final Map<String, Set<Follower>> followers = new ConcurrentHashMap<>();
     private volatile BiConsumer<String, Change> otherNodes = (owner, change) -> {};
-    private volatile boolean closed;
+    private volatile boolean ended;
 
     /** Called on the thread that made the change; must not block. */
     public interface Follower {
@@ -31,7 +31,7 @@ public final class ChangeFeed implements AutoCloseable {
             all.add(follower);
             return all;
         });
-        if (closed) {
+        if (ended) {
             follower.feedEnds();
         }
     }
@@ -74,9 +74,14 @@ public final class ChangeFeed implements AutoCloseable {
         return followers.values().stream().mapToInt(Set::size).sum();
     }
 
+    /** Sends everybody away when they have been told what was to be told, whoever comes later at once. Idempotent. */
+    public void end() {
+        ended = true;
+        missed();
+    }
+
     @Override
     public void close() {
-        closed = true;
-        missed();
+        end();
     }
 }

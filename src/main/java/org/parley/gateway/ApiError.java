@@ -48,6 +48,7 @@ record ApiError(
             }
             case Verdict.ModelNotAllowed model -> of(403, "model_not_allowed", words);
             case Verdict.ToolNotAllowed tool -> of(403, "tool_not_allowed", words);
+            case Verdict.Draining draining -> of(503, "draining", words).after(draining.retryAfter());
             case Verdict.PolicyNotAccepted policy -> of(403, "policy_not_accepted", words);
         };
     }

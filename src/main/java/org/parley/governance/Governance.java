@@ -12,7 +12,8 @@ public record Governance(
         Audit audit,
         AuditWriter auditWriter,
         InputRules inputRules,
-        PolicyAcceptance policy)
+        PolicyAcceptance policy,
+        Drain drain)
         implements AutoCloseable {
     public static Governance of(Rules rules, Database database, Clock clock) {
         UsageLedger usage = new UsageLedger(database, clock);
@@ -22,12 +23,17 @@ public record Governance(
                 new Audit(database),
                 new AuditWriter(database, clock),
                 new InputRules(rules.input()),
-                new PolicyAcceptance(rules.policy(), database, clock));
+                new PolicyAcceptance(rules.policy(), database, clock),
+                new Drain());
     }
 
     /** All that is asked before an answer is made. */
     public Gate gate() {
-        return call -> isPolicyDue(call.caller().id()) ? new Verdict.PolicyNotAccepted() : quotas.admit(call);
+        return drain.before(this::admit);
+    }
+
+    private Verdict admit(Call call) {
+        return isPolicyDue(call.caller().id()) ? new Verdict.PolicyNotAccepted() : quotas.admit(call);
     }
 
     /** A program has nobody who could accept it; the administrator who made its account has. */

@@ -31,6 +31,9 @@ public sealed interface Verdict {
 
     record ToolNotAllowed(String tool) implements Refused {}
 
+    /** This node is about to be stopped; another takes the question, or this one after its restart. */
+    record Draining(Duration retryAfter) implements Refused {}
+
     /** The caller has not accepted what users accept before they ask. */
     record PolicyNotAccepted() implements Refused {}
 }

@@ -6,6 +6,7 @@
  * or a refusal. {@link org.parley.governance.UsageLedger} tells what was used. {@link org.parley.governance.InputRules} are what people
  * say held against, before that; {@link org.parley.governance.Moderation} has the provider
  * judge it as well; {@link org.parley.governance.PolicyAcceptance} is what they accept before they say anything.
+ * {@link org.parley.governance.Drain} comes before all of them: whether this node takes questions at all.
  * {@link org.parley.governance.RetentionSweep}, called now and then, deletes what is kept no longer.
  *
  * <p>Threads: any; what asks the database blocks for it. {@link org.parley.governance.QuotaKeeper}, called now and then, renews the

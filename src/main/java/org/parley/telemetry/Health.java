@@ -9,27 +9,38 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** {@code GET /health/live} and {@code /health/ready}, for load balancers and orchestrators. */
 public final class Health extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient BooleanSupplier ready;
+    /** What a node says of itself. */
+    public enum State {
+        UP,
+        /** It takes no more questions, and is about to be stopped. */
+        DRAINING,
+        DOWN
+    }
 
-    private Health(BooleanSupplier ready) {
+    private final transient Supplier<State> ready;
+
+    private Health(Supplier<State> ready) {
         this.ready = ready;
     }
 
     /** @param ready whether new requests are taken; asked at each call, must be quick */
-    public static void register(ServletContext context, BooleanSupplier ready) {
+    public static void register(ServletContext context, Supplier<State> ready) {
         context.addServlet("health", new Health(ready)).addMapping("/health/*");
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        if (Set.of("GET", "HEAD").contains(request.getMethod())) {
+        String path = Optional.ofNullable(request.getPathInfo()).orElse("");
+        if (!Set.of("/live", "/ready").contains(path)) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else if (Set.of("GET", "HEAD").contains(request.getMethod())) {
             super.service(request, response);
         } else {
             response.setHeader("Allow", "GET, HEAD");
@@ -39,18 +50,11 @@ public final class Health extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        switch (Optional.ofNullable(request.getPathInfo()).orElse("")) {
-            case "/live" -> answer(response, true);
-            case "/ready" -> answer(response, ready.getAsBoolean());
-            default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
-        }
-    }
-
-    private static void answer(HttpServletResponse response, boolean up) throws IOException {
-        response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        State state = "/live".equals(request.getPathInfo()) ? State.UP : ready.get();
+        response.setStatus(state == State.UP ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
         response.getOutputStream()
-                .write(("{\"status\":\"" + (up ? "UP" : "DOWN") + "\"}").getBytes(StandardCharsets.US_ASCII));
+                .write(("{\"status\":\"" + state + "\"}").getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -18,12 +18,12 @@ import org.parley.identity.Sessions;
 import org.parley.identity.Users;
 
 /**
- * Lets in whom the identification knows. Health is told to everybody, since load balancers have no login; who may read metrics, and which
- * programs are known, is decided by the rooms that answer them.
+ * Lets in whom the identification knows. Health is told to everybody, since load balancers have no login; who may drain, who may read
+ * metrics, and which programs are known, is decided by the rooms that answer them.
  */
 final class IdentityFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
-    private static final Set<String> ELSEWHERE = Set.of("/health", "/metrics", "/v1");
+    private static final Set<String> ELSEWHERE = Set.of("/health", "/health/drain", "/metrics", "/v1");
 
     /** What nobody needs to log in for: the way in and out, and the files that all Parleys have. */
     private static final Pattern OPEN = Pattern.compile(

@@ -25,6 +25,7 @@ public record Problem(String type, String title, int status, String detail, List
     static Problem ofStatus(int status) {
         return switch (status) {
             case 400 -> badRequest("The request is not understood.");
+            case 401 -> of(401, "unauthorized", "Not authorized", "Send what the header WWW-Authenticate asks for.");
             case 403 -> forbidden("The server does not serve this.");
             case 404 -> notFound();
             case 405 -> of(405, "method-not-allowed", "Method not allowed", "See the Allow header.");

@@ -30,6 +30,14 @@ public final class QuotaProblem {
                         "tool-not-allowed",
                         "This tool is not for you",
                         "Your groups may not use " + tool.tool() + "; ask without it."));
+            case Verdict.Draining draining ->
+                new ProblemException(
+                        Problem.of(
+                                503,
+                                "draining",
+                                "Parley is about to be restarted",
+                                "This server takes no more questions: another does, or this one in a moment. Nothing was asked; send it again."),
+                        Map.of("Retry-After", Long.toString(seconds(draining.retryAfter()))));
             case Verdict.PolicyNotAccepted policy ->
                 new ProblemException(
                         Problem.of(

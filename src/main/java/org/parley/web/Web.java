@@ -110,6 +110,8 @@ public final class Web {
         filter(context, "identity", new IdentityFilter(identification, users), "/*");
         filter(context, "origin", new OriginFilter(new Origins(settings.allowedOrigins())), "/api/*");
         filter(context, "admin", new AdminFilter(), "/api/admin/*");
+        filter(context, "drain-events", new DrainFilter(governance.drain()), "/api/events");
+        filter(context, "drain-selftest", new DrainFilter(governance.drain()), "/api/admin/selftest");
         login.ifPresent(way -> register(context, way));
         servlet(context, "llmstream", new LlmStreamServlet(starter, streams, watch), "/api/llmstream");
         servlet(context, "generations", new GenerationServlet(generations, streams), "/api/generations/*");

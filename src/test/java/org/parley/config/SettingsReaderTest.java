@@ -74,6 +74,7 @@ class SettingsReaderTest {
                         Set.of(),
                         new Settings.Programs(Set.of("web_search"), Set.of()),
                         new Settings.Tokens("[created]", "[thinking]", "[clear]", "[done]"),
+                        new DrainSettings(Duration.ofSeconds(60), Optional.empty()),
                         read.metricsFrom(), // ranges are told apart below
                         Optional.empty(),
                         Arrays.stream(Setting.values())
@@ -137,7 +138,9 @@ class SettingsReaderTest {
         expected.putAll(Map.of(
                 "parley.webhook.url", "",
                 "parley.webhook.secret", "",
-                "parley.webhook.text", "false"));
+                "parley.webhook.text", "false",
+                "parley.drain", "60s",
+                "parley.drain.key", ""));
         expected.putAll(Map.of(
                 "parley.limits", "",
                 "parley.prices", "",
@@ -335,6 +338,19 @@ class SettingsReaderTest {
     private static int faultless(Map<String, String> values) {
         assertEquals("[done]", read(values).tokens().done());
         return 0;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canary-too-shor", "canary with blanks in it", "canaryäöücanaryäöücanary"})
+    void theKeyOfTheDrainIsLongFitsAHeaderAndIsNotTold(String key) {
+        List<String> faults = faults(Map.of("parley.drain.key", key, "parley.drain", "3h"));
+        assertEquals(2, faults.size(), faults::toString);
+        assertTrue(faults.get(0).startsWith("parley.drain.key must have"), faults::toString);
+        assertTrue(faults.get(1).startsWith("parley.drain must be a time"), faults::toString);
+        assertFalse(faults.toString().contains("canary"), faults::toString);
+        Settings good = read(Map.of("parley.drain.key", "canary-sixteen-x", "parley.drain", "0"));
+        assertEquals(Optional.of(new Secret("canary-sixteen-x")), good.drain().key());
+        assertFalse(good.toString().contains("canary"), good::toString);
     }
 
     @Test

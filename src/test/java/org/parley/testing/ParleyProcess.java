@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A Parley in a process of its own, on a free port, which can be killed. It ends with the process that started it. */
+/**
+ * A Parley in a process of its own, on a free port or on {@code parley.port}, which can be killed and frozen. It ends with the process
+ * that started it.
+ */
 public final class ParleyProcess implements AutoCloseable {
     private final Process process;
     private final int port;
@@ -27,6 +30,11 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Blocks until it answers. */
     public static ParleyProcess start(Map<String, String> settings) {
+        return start(settings, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /** @param log where it writes what it has to say */
+    public static ParleyProcess start(Map<String, String> settings, ProcessBuilder.Redirect log) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -37,9 +45,7 @@ public final class ParleyProcess implements AutoCloseable {
                 ParleyProcess.class.getName()));
         settings.forEach((key, value) -> command.add(key + "=" + value));
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            Process process = new ProcessBuilder(command).redirectError(log).start();
             BufferedReader said = process.inputReader(UTF_8);
             String port = Optional.ofNullable(said.readLine())
                     .orElseThrow(() -> new IllegalStateException("the server did not start"));
@@ -51,6 +57,40 @@ public final class ParleyProcess implements AutoCloseable {
 
     public WireResponse send(WireRequest request) {
         return request.send(InetAddress.getLoopbackAddress(), port);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** It stands still until it is thawed; its connections stay open. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill -" + name + ": " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** At once, as {@code kill -9}: nothing of it runs any more when this returns. */

@@ -90,9 +90,10 @@ public final class ParleyServer implements AutoCloseable {
         return start(contextPath, Map.of("address", address), settings);
     }
 
-    /** With these settings and none of the tests': the database is what an operator gets. */
+    /** With these settings and none of the tests': the database is what an operator gets; {@code parley.port} is heeded. */
     public static ParleyServer asInstalled(Map<String, String> settings) {
-        return start("", Map.of(), Settings.read(List.of(SettingSource.of(settings))));
+        Map<String, String> listening = Map.of("port", settings.getOrDefault("parley.port", "0"));
+        return start("", listening, Settings.read(List.of(SettingSource.of(settings))));
     }
 
     private static ParleyServer start(String contextPath, Map<String, String> listening, Map<String, String> settings) {

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A new folder; closing deletes it with all that is in it. */
-record TempFolder(Path path) implements AutoCloseable {
-    static TempFolder create() {
+public record TempFolder(Path path) implements AutoCloseable {
+    public static TempFolder create() {
         try {
             return new TempFolder(Files.createTempDirectory("parley-test"));
         } catch (IOException e) {
