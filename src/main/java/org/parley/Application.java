@@ -175,7 +175,10 @@ public final class Application implements AutoCloseable {
             @Override
             public void begin() {
                 if (governance.drain().begin()) {
-                    LOG.log(System.Logger.Level.INFO, "this node drains: {0} answers run, no more are begun", running());
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "this node drains: {0} answers run, no more are begun",
+                            running());
                 }
                 stores.feed().end();
             }

@@ -148,7 +148,10 @@ public enum Setting {
             "parley.v1.hosted-tools",
             "web_search",
             "which of the provider's own tools programs may use under `/v1`, separated by commas"),
-    DRAIN("parley.drain", "60s", "how long a node that is to be stopped waits for its running answers; see [Drain](#drain)"),
+    DRAIN(
+            "parley.drain",
+            "60s",
+            "how long a node that is to be stopped waits for its running answers; see [Drain](#drain)"),
     DRAIN_KEY(
             "parley.drain.key",
             "",

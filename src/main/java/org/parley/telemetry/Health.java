@@ -54,7 +54,6 @@ public final class Health extends HttpServlet {
         response.setStatus(state == State.UP ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
-        response.getOutputStream()
-                .write(("{\"status\":\"" + state + "\"}").getBytes(StandardCharsets.US_ASCII));
+        response.getOutputStream().write(("{\"status\":\"" + state + "\"}").getBytes(StandardCharsets.US_ASCII));
     }
 }

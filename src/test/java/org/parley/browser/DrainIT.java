@@ -68,7 +68,8 @@ class DrainIT {
         assertThat(tab.page().locator(".connection.moving"))
                 .hasText("The server is about to be restarted. Your message is sent again by itself…");
         tab.assertEnded("completed");
-        assertThat(tab.answerText()).hasText(TestUpstream.expectedText("mock-n3").strip());
+        assertThat(tab.answerText())
+                .hasText(TestUpstream.expectedText("mock-n3").strip());
         assertThat(tab.problem()).isHidden();
         assertThat(tab.connection()).isHidden();
         assertThat(tab.questions()).hasCount(1);

@@ -61,14 +61,16 @@ class DeployFilesTest {
 
     private static List<Object> documents(Path file) {
         Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-        return StreamSupport.stream(yaml.loadAll(read(file)).spliterator(), false).toList();
+        return StreamSupport.stream(yaml.loadAll(read(file)).spliterator(), false)
+                .toList();
     }
 
     /** What is found by these names, one within the other; numbers count in lists. */
     private static Object at(Object node, String... names) {
         Object here = node;
         for (String name : names) {
-            Object next = here instanceof List<?> list ? list.get(Integer.parseInt(name)) : ((Map<?, ?>) here).get(name);
+            Object next =
+                    here instanceof List<?> list ? list.get(Integer.parseInt(name)) : ((Map<?, ?>) here).get(name);
             here = Objects.requireNonNull(next, () -> name + " of " + String.join("/", names) + " is not there");
         }
         return here;
@@ -138,7 +140,9 @@ class DeployFilesTest {
         int grace = (int) at(pod, "terminationGracePeriodSeconds");
         String drain = (String) at(ofKind("kubernetes/parley.yaml", "ConfigMap"), "data", "PARLEY_DRAIN");
         assertTrue(grace > Integer.parseInt(drain.replace("s", "")) + 20, () -> grace + " s for " + drain);
-        assertTrue(at(pod, "containers", "0", "lifecycle", "preStop", "exec", "command").toString().contains("/health/drain"));
+        assertTrue(at(pod, "containers", "0", "lifecycle", "preStop", "exec", "command")
+                .toString()
+                .contains("/health/drain"));
         assertEquals("/health/ready", at(pod, "containers", "0", "readinessProbe", "httpGet", "path"));
         assertEquals("/health/live", at(pod, "containers", "0", "livenessProbe", "httpGet", "path"));
         assertEquals(

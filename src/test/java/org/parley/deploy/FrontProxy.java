@@ -59,8 +59,8 @@ final class FrontProxy implements AutoCloseable {
                 case NGINX -> nginx(folder.path(), port, one, other);
                 case APACHE -> apache(folder.path(), port, one, other);
             };
-            Program.Said checked = Program.run(
-                    Stream.concat(command.stream(), Stream.of("-t")).toList());
+            Program.Said checked =
+                    Program.run(Stream.concat(command.stream(), Stream.of("-t")).toList());
             assertEquals(0, checked.status(), checked::text);
             Path log = folder.path().resolve("log");
             Process process = new ProcessBuilder(command)
@@ -104,13 +104,21 @@ final class FrontProxy implements AutoCloseable {
         file = replaced(file, "http {\n", paths);
         Path conf = Files.writeString(folder.resolve("nginx.conf"), file);
         return List.of(
-                program.toString(), "-e", "stderr", "-p", folder.toString(), "-c", conf.toString(), "-g", "daemon off;");
+                program.toString(),
+                "-e",
+                "stderr",
+                "-p",
+                folder.toString(),
+                "-c",
+                conf.toString(),
+                "-g",
+                "daemon off;");
     }
 
-    private static List<String> apache(Path folder, int port, ParleyServer one, ParleyServer other)
-            throws IOException {
+    private static List<String> apache(Path folder, int port, ParleyServer one, ParleyServer other) throws IOException {
         Path program = Program.find(List.of("apache2", "httpd"), "apache2-bin");
-        Path modules = APACHE_MODULES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
+        Path modules =
+                APACHE_MODULES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
         String file = read(Path.of("src/deploy/apache.conf"));
         String loads = Stream.concat(Stream.of("mpm_event", "unixd", "authn_core", "authz_core"), enabled(file))
                 .filter(name -> Files.exists(modules.resolve("mod_" + name + ".so"))) // else it is built in
@@ -168,9 +176,7 @@ final class FrontProxy implements AutoCloseable {
     public void close() {
         List<ProcessHandle> workers = process.descendants().toList();
         process.destroy();
-        eventually(
-                "it has ended",
-                () -> !process.isAlive() && workers.stream().noneMatch(ProcessHandle::isAlive));
+        eventually("it has ended", () -> !process.isAlive() && workers.stream().noneMatch(ProcessHandle::isAlive));
         folder.close();
     }
 }

@@ -28,10 +28,14 @@ class ProxiesIT {
 
     private final TestUpstream upstream = TestUpstream.start();
     private final Map<String, String> settings = Map.of(
-            "parley.auth", "proxy",
-            "parley.proxy.trusted", "127.0.0.1",
-            "parley.drain.key", DRAIN_KEY,
-            "parley.db.url", "jdbc:h2:mem:" + UUID.randomUUID());
+            "parley.auth",
+            "proxy",
+            "parley.proxy.trusted",
+            "127.0.0.1",
+            "parley.drain.key",
+            DRAIN_KEY,
+            "parley.db.url",
+            "jdbc:h2:mem:" + UUID.randomUUID());
     private ParleyServer one;
     private ParleyServer other;
 
@@ -68,8 +72,8 @@ class ProxiesIT {
     @EnumSource
     void everyEventArrivesBeforeTheModelSendsTheNext(FrontProxy.Kind kind) {
         try (FrontProxy proxy = FrontProxy.before(kind, one, other);
-                WireResponse response = proxy.send(
-                        byAnn(Chat.ask("mock-gate-n20")).header("Accept-Encoding", "gzip, deflate, br"))) {
+                WireResponse response =
+                        proxy.send(byAnn(Chat.ask("mock-gate-n20")).header("Accept-Encoding", "gzip, deflate, br"))) {
             assertEquals(200, response.status());
             assertEquals(Optional.empty(), response.header("Content-Encoding"));
             EventStream stream = response.events();
@@ -119,7 +123,7 @@ class ProxiesIT {
                     .header("X-Forwarded-Groups", "it")
                     .header("X-Forwarded-For", "203.0.113.9");
             try (WireResponse response = proxy.send(me)) {
-                assertEquals("ann", response.json().path("id").asText());
+                assertEquals("ann", response.json().path("user").path("id").asText());
             }
             assertEquals(401, status(proxy, WireRequest.get("/api/me").header("X-Forwarded-User", "root")));
             assertEquals(401, status(proxy, by(WireRequest.get("/api/me"), "ann", "wrong")));

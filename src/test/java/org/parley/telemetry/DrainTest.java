@@ -155,7 +155,8 @@ class DrainTest {
                 conversation = made.json().path("id").asText();
             }
             begin(server).close();
-            String stored = "{\"conversation\":\"" + conversation + "\",\"model\":\"mock-n1\",\"messages\":[{\"text\":\"Hello\"}]}";
+            String stored = "{\"conversation\":\"" + conversation
+                    + "\",\"model\":\"mock-n1\",\"messages\":[{\"text\":\"Hello\"}]}";
             assertDraining(Chat.ask("mock-n1").send(server));
             assertDraining(Chat.askPlain("mock-n1").send(server));
             assertDraining(WireRequest.post("/api/llmstream").json(stored).send(server));
@@ -169,7 +170,8 @@ class DrainTest {
                     .forEach(call -> assertDrainingForPrograms(
                             WireRequest.post("/v1/" + call[0]).json(call[1]).send(server)));
             assertEquals(0, upstream.started());
-            try (WireResponse there = WireRequest.get("/api/conversations/" + conversation).send(server)) {
+            try (WireResponse there =
+                    WireRequest.get("/api/conversations/" + conversation).send(server)) {
                 assertEquals(200, there.status());
                 assertEquals(0, there.json().path("messages").size(), "nothing was stored");
             }
@@ -233,7 +235,14 @@ class DrainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "Bearer", "'Bearer '", "Bearer canary-key-of-the-drai", "Bearer Canary-key-of-the-drain", "Basic canary-key-of-the-drain"})
+    @CsvSource({
+        "''",
+        "Bearer",
+        "'Bearer '",
+        "Bearer canary-key-of-the-drai",
+        "Bearer Canary-key-of-the-drain",
+        "Basic canary-key-of-the-drain"
+    })
     void withoutTheKeyNothingHappens(String authorization) {
         try (ParleyServer server = server()) {
             WireRequest request = WireRequest.post("/health/drain");
