@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.cluster;
+
+import org.jspecify.annotations.NullMarked;
