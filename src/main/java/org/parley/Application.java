@@ -87,7 +87,7 @@ public final class Application implements AutoCloseable {
         this.governance = Governance.of(settings.rules(), database, CLOCK);
         this.retention = new RetentionSweep(
                 settings.rules().retention(), stores.expiry(), users, governance.auditWriter(), CLOCK);
-        this.cluster = Cluster.of(database);
+        this.cluster = Cluster.of(database, settings.valkey());
         this.generations = new Generations(
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.gate(), cluster);
         this.nodes = cluster.map(others -> new Nodes(others, generations, stores));

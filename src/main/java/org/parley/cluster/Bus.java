@@ -72,6 +72,11 @@ final class Bus implements AutoCloseable {
         missed.add(look);
     }
 
+    /** Words of another way may have been missed. */
+    void lookAgain() {
+        missed.forEach(Runnable::run);
+    }
+
     String channel() {
         return channel;
     }
@@ -86,7 +91,7 @@ final class Bus implements AutoCloseable {
             try (Connection connection = source.getConnection()) {
                 connection.createStatement().execute("listen \"" + channel + '"');
                 if (before) {
-                    missed.forEach(Runnable::run);
+                    lookAgain();
                 }
                 before = true;
                 hear(connection.unwrap(PGConnection.class));

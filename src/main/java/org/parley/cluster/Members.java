@@ -1,6 +1,7 @@
 package org.parley.cluster;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -54,6 +55,15 @@ public final class Members {
      */
     public boolean mayJudge() {
         return !cutOff() && System.nanoTime() - steadySince > LEASE.toNanos();
+    }
+
+    /** The nodes whose lease has not ended. Blocks for the database. */
+    Set<String> living() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select id from node where renewed_at > now() - make_interval(secs => ?)")
+                .bind(0, LEASE.toSeconds())
+                .mapTo(String.class)
+                .set());
     }
 
     /** Others need not wait for the lease. */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.parley.identity.Caller;
 
 /**
- * In PostgreSQL. Each write is one statement, so that a node which is stopped in the middle leaves no lock behind; and it wakes the
- * other nodes by the same statement, so that they hear of what is committed and of nothing else.
+ * In PostgreSQL. Each write but the deletion is one statement, so that a node which is stopped in the middle leaves no lock behind; and
+ * it wakes the other nodes by the same statement, so that they hear of what is committed and of nothing else.
  */
 final class PostgresLogs implements SharedLogs {
     private static final String WRITTEN = "log";
@@ -57,9 +57,11 @@ final class PostgresLogs implements SharedLogs {
         return jdbi.withHandle(handle -> handle.createQuery("""
                                 with made as (
                                   insert into generation (id, node, owner, owner_name, owner_groups, owner_how, model,
-                                    relayed, conversation, message, input_tokens, receipt, began_at, last)
+                                    relayed, conversation, message, input_tokens, receipt, began_at, last,
+                                    ending, ended_at)
                                   values (:id, :node, :owner, :name, :groups, :how, :model, :relayed, :conversation,
-                                    :message, :input, :receipt, now(), :last)
+                                    :message, :input, :receipt, now(), :last,
+                                    :ending, case when :ending is not null then clock_timestamp() end)
                                   on conflict do nothing
                                   returning id
                                 ), said as (
@@ -88,6 +90,7 @@ final class PostgresLogs implements SharedLogs {
                         .bind("input", answer.inputTokens())
                         .bind("receipt", answer.receipt())
                         .bind("last", first.map(Block::last).orElse(0L))
+                        .bindByType("ending", first.flatMap(Block::ending).orElse(null), String.class)
                         .bind("bytes", first.map(Block::bytes).orElseGet(() -> new byte[0]))
                         .mapTo(Long.class)
                         .one()
@@ -120,17 +123,17 @@ final class PostgresLogs implements SharedLogs {
     private Set<String> append(Connection connection, List<Block> blocks) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 with batch as (
-                  select * from unnest(?, ?, ?, ?, ?) as block (id, first, last, bytes, ending)
+                  select * from unnest(?, ?, ?, ?, ?) with ordinality as block (id, first, last, bytes, ending, number)
                 ), taken as (
                   update generation set last = batch.last, ending = batch.ending,
                     ended_at = case when batch.ending is not null then clock_timestamp() end
                   from batch
                   where generation.id = batch.id and generation.node = ? and generation.last = batch.first - 1
                     and generation.ended_at is null
-                  returning generation.id
+                  returning generation.id, batch.number
                 ), written as (
                   insert into generation_block (generation, first, last, bytes)
-                  select id, first, last, bytes from batch where id in (select id from taken)
+                  select id, first, last, bytes from batch where number in (select number from taken)
                 ), told as (
                   select pg_notify(?, ? || string_agg(id, ' ')) from taken having count(*) > 0
                 )
@@ -294,9 +297,10 @@ final class PostgresLogs implements SharedLogs {
 
     @Override
     public void delete(String answer) {
-        update("""
-                with gone as (delete from generation where id = ? returning id)
-                delete from generation_block where generation in (select id from gone)""", answer);
+        jdbi.useTransaction(handle -> { // two statements: only the second one sees the block that the first one waited for
+            handle.execute("delete from generation where id = ?", answer);
+            handle.execute("delete from generation_block where generation = ?", answer);
+        });
         bus.tell(DELETED, answer);
     }
 

@@ -25,7 +25,10 @@ public interface SharedLogs {
      */
     boolean register(SharedAnswer answer, Optional<Block> first);
 
-    /** @return the answers whose block was taken; those of the others are not this node's, or do not follow what is there */
+    /**
+     * @param blocks of each answer one
+     * @return the answers whose block was taken; those of the others are not this node's, or do not follow what is there
+     */
     Set<String> append(List<Block> blocks);
 
     /** How it stands with these; what is not known is not in it. */
@@ -64,7 +67,10 @@ public interface SharedLogs {
     /** Lets go of what ended so long ago, a part at a time. */
     void forget(Duration retention);
 
-    /** Called after blocks by other nodes were appended, with their answers; must not block. Calls may be lost. */
+    /**
+     * Called after blocks by other nodes were appended, with their answers; must not block. Of answers that this node has read from
+     * at least; calls may be lost.
+     */
     void onWritten(Consumer<Collection<String>> listener);
 
     /** Called when this node is told to stop one of its answers; must not block. Calls may be lost: {@link #standing} keeps it. */

@@ -1,12 +1,18 @@
 package org.parley.cluster;
 
-import java.sql.SQLException;
-
-/** The logs cannot be reached; it is unknown whether what was asked was done. */
+/** The logs cannot be reached; it is unknown whether what was asked was done. The message holds no secret. */
 public final class UnreachableLogsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnreachableLogsException(SQLException cause) {
+    UnreachableLogsException(Throwable cause) {
         super(cause.getMessage(), cause);
+    }
+
+    UnreachableLogsException(String message) {
+        super(message);
+    }
+
+    UnreachableLogsException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

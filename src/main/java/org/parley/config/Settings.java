@@ -12,6 +12,7 @@ public record Settings(
         Asking asking,
         Models models,
         Storage storage,
+        Optional<ValkeySettings> valkey,
         TitleMaker titles,
         Auth auth,
         Rules rules,
@@ -130,10 +131,12 @@ public record Settings(
         Asking asking = asking(reader);
         Models models = models(reader);
         Upstream.requireServed(reader, asking.upstreams(), models);
+        Storage storage = storage(reader);
         Settings settings = new Settings(
                 asking,
                 models,
-                storage(reader),
+                storage,
+                ValkeySettings.read(reader, storage),
                 reader.choice(Setting.TITLES, TitleMaker.class),
                 auth,
                 RulesReader.read(reader, models),

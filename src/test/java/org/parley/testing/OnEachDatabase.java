@@ -36,6 +36,11 @@ public final class OnEachDatabase implements ArgumentsProvider {
         return open(Optional.empty(), home.path());
     }
 
+    /** An empty one on the PostgreSQL server of the whole run; the caller closes it. */
+    public static Database postgres(ExtensionContext context) {
+        return postgres(server(context));
+    }
+
     private static Database postgres(EmbeddedPostgres server) {
         String name = "parley_" + UUID.randomUUID().toString().replace('-', '_');
         try (Connection connection = server.getPostgresDatabase().getConnection();
