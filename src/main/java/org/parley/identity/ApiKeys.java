@@ -1,10 +1,5 @@
 package org.parley.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -13,9 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +27,6 @@ public final class ApiKeys {
 
     private static final int HINT = PREFIX.length() + 4;
     private static final Duration USED_AGAIN = Duration.ofMinutes(5);
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -53,16 +45,16 @@ public final class ApiKeys {
     }
 
     public Created create(String owner, ApiKey.Wanted wanted) {
-        String secret = PREFIX + random(32);
+        String secret = PREFIX + Secrets.random(32);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        ApiKey key = new ApiKey(random(16), owner, secret.substring(0, HINT), wanted, now, Optional.empty());
+        ApiKey key = new ApiKey(Secrets.random(16), owner, secret.substring(0, HINT), wanted, now, Optional.empty());
         jdbi.useTransaction(handle -> handle.createUpdate("""
                         insert into api_key (id, owner, name, hash, hint, models, networks, limits, created_at, expires_at)
                         values (:id, :owner, :name, :hash, :hint, :models, :networks, :limits, :created, :expires)""")
                 .bind("id", key.id())
                 .bind("owner", owner)
                 .bind("name", wanted.name())
-                .bind("hash", hash(secret))
+                .bind("hash", Secrets.hash(secret))
                 .bind("hint", key.hint())
                 .bind("models", String.join("\n", new TreeSet<>(wanted.models())))
                 .bind("networks", String.join("\n", wanted.networks()))
@@ -97,7 +89,7 @@ public final class ApiKeys {
         Instant now = clock.instant();
         Optional<ApiKey> found = jdbi.withHandle(
                         handle -> handle.createQuery("select * from api_key where hash = :hash")
-                                .bind("hash", hash(secret))
+                                .bind("hash", Secrets.hash(secret))
                                 .map((row, context) -> read(row))
                                 .findOne())
                 .filter(key -> !key.expired(now));
@@ -146,19 +138,5 @@ public final class ApiKeys {
 
     private static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static String random(int bytes) {
-        byte[] bits = new byte[bytes];
-        RANDOM.nextBytes(bits);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
-    }
-
-    private static String hash(String secret) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }
