@@ -28,6 +28,8 @@ import org.parley.identity.KeyIdentification;
 import org.parley.identity.KeyWatch;
 import org.parley.identity.LocalIdentification;
 import org.parley.identity.Login;
+import org.parley.identity.Logins;
+import org.parley.identity.OidcIdentification;
 import org.parley.identity.OidcLogin;
 import org.parley.identity.ProxyIdentification;
 import org.parley.identity.Revocation;
@@ -57,6 +59,7 @@ public final class Application implements AutoCloseable {
     private final Ticker ticker;
     private final Stores stores;
     private final Users users;
+    private final Logins logins;
     private final ApiKeys keys;
     private final KeyWatch keyWatch;
     private final FileInspector inspector;
@@ -77,6 +80,7 @@ public final class Application implements AutoCloseable {
         this.ticker = new Ticker();
         this.stores = Stores.of(database, CLOCK, new ChangeFeed());
         this.users = new Users(database.jdbi(), CLOCK);
+        this.logins = new Logins(database.jdbi(), CLOCK);
         this.keys = new ApiKeys(database.jdbi(), CLOCK);
         this.keyWatch = new KeyWatch(keys);
         this.inspector = new FileInspector();
@@ -142,14 +146,11 @@ public final class Application implements AutoCloseable {
         webhook.ifPresent(this::tell);
         ticker.add(generations);
         CutOffFilter.register(context, this::cutOff);
-        boolean https = settings.auth()
-                .publicUrl()
-                .filter(url -> "https".equalsIgnoreCase(url.getScheme()))
-                .isPresent();
-        Sessions.guard(context, https);
+        Sessions.guard(context, settings.auth());
+        String path = context.getContextPath();
         Identification identification = new KeyIdentification(
-                keys, users, identification(settings), settings.auth().mode() == Settings.AuthMode.LOCAL);
-        web.register(context, identification, users, login(settings.auth()));
+                keys, users, identification(settings, path), settings.auth().mode() == Settings.AuthMode.LOCAL);
+        web.register(context, identification, users, login(settings.auth(), path));
         gateway.register(context, identification, users);
         keepUp(settings.heartbeat().dividedBy(2));
         metrics.register(context, settings.metricsFrom(), identification, users);
@@ -188,6 +189,7 @@ public final class Application implements AutoCloseable {
         rounds.every(soon, "keys that were revoked", keyWatch::look);
         rounds.every(Quotas.KEEPING, "reservations", governance.quotas()::keep);
         rounds.every(SWEEPING, "conversations that are kept no longer", retention::sweep);
+        rounds.every(Logins.SWEEPING, "logins that are over", logins::sweep);
         rounds.every(SWEEPING, "files that were never sent", stores.attachments()::sweep);
     }
 
@@ -247,19 +249,20 @@ public final class Application implements AutoCloseable {
         };
     }
 
-    private static Identification identification(Settings settings) {
+    private Identification identification(Settings settings, String contextPath) {
         return switch (settings.auth().mode()) {
             case LOCAL -> new LocalIdentification(hosts(settings));
             case PROXY -> new ProxyIdentification(settings.auth());
-            case CONTAINER, OIDC -> new SessionIdentification(settings.auth());
+            case CONTAINER -> new SessionIdentification(settings.auth());
+            case OIDC -> new OidcIdentification(settings.auth(), contextPath, logins);
         };
     }
 
-    private Optional<Login> login(Settings.Auth auth) {
+    private Optional<Login> login(Settings.Auth auth, String contextPath) {
         return switch (auth.mode()) {
             case LOCAL, PROXY -> Optional.empty();
             case CONTAINER -> Optional.of(new ContainerLogin(auth, CLOCK));
-            case OIDC -> auth.oidc().map(oidc -> new OidcLogin(auth, oidc, users, CLOCK));
+            case OIDC -> auth.oidc().map(oidc -> new OidcLogin(auth, oidc, contextPath, users, logins, CLOCK));
         };
     }
 

@@ -1,6 +1,7 @@
 package org.parley.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class ContainerLogin implements Login {
     }
 
     @Override
-    public Step begin(HttpServletRequest request, ReturnAddress to) {
+    public Step begin(HttpServletRequest request, HttpServletResponse response, ReturnAddress to) {
         return Optional.ofNullable(request.getUserPrincipal())
                 .map(Principal::getName)
                 .flatMap(PersonName::of)
@@ -48,12 +49,12 @@ public final class ContainerLogin implements Login {
     private Step loggedIn(HttpServletRequest request, String user, ReturnAddress to) {
         Set<String> groups = asked.stream().filter(request::isUserInRole).collect(Collectors.toUnmodifiableSet());
         Caller caller = new Caller(user, user, groups, roles.of(user, groups), Caller.How.CONTAINER);
-        new LoginSession(caller, clock.instant(), "").begin(request);
+        new LoginSession(caller, clock.instant()).begin(request);
         return new Step.Redirect(request.getContextPath() + to.path());
     }
 
     @Override
-    public String end(HttpServletRequest request) {
+    public String end(HttpServletRequest request, HttpServletResponse response) {
         Sessions.end(request);
         return request.getContextPath() + "/signed-out.html";
     }

@@ -1,8 +1,9 @@
 package org.parley.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
-/** A way by which people log in with their browser. */
+/** A way by which people log in with their browser. Into a response it puts cookies at most: the rest is for who asks it. */
 public sealed interface Login permits ContainerLogin, OidcLogin {
     /** Where a login may have got to. */
     sealed interface Step {
@@ -17,8 +18,8 @@ public sealed interface Login permits ContainerLogin, OidcLogin {
     }
 
     /** Begins, or ends where the server has seen to all. */
-    Step begin(HttpServletRequest request, ReturnAddress to);
+    Step begin(HttpServletRequest request, HttpServletResponse response, ReturnAddress to);
 
     /** Forgets who the browser is. @return the browser's next address */
-    String end(HttpServletRequest request);
+    String end(HttpServletRequest request, HttpServletResponse response);
 }

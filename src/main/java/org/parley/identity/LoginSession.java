@@ -8,18 +8,14 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Whom a browser's login has shown it to be; kept in the server's session, which some servers write to disk.
- *
- * @param idToken the OpenID provider's, shown to it again at the logout; empty after other logins
- */
-record LoginSession(String user, String name, HashSet<String> groups, Caller.How how, Instant since, String idToken)
+/** Whom the server's login has shown a browser to be; kept in the server's session, which some servers write to disk. */
+record LoginSession(String user, String name, HashSet<String> groups, Caller.How how, Instant since)
         implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String ATTRIBUTE = LoginSession.class.getName();
 
-    LoginSession(Caller caller, Instant since, String idToken) {
-        this(caller.id(), caller.name(), new HashSet<>(caller.groups()), caller.how(), since, idToken);
+    LoginSession(Caller caller, Instant since) {
+        this(caller.id(), caller.name(), new HashSet<>(caller.groups()), caller.how(), since);
     }
 
     static Optional<LoginSession> of(HttpServletRequest request) {

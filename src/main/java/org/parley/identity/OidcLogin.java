@@ -20,6 +20,7 @@ import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -32,8 +33,8 @@ import org.parley.config.OidcSettings;
 import org.parley.config.Settings;
 
 /**
- * A login at an OpenID provider, by the authorization code flow with PKCE. Whoever it shows is in the session from then on; the
- * provider's tokens are not used for anything else. Blocks for the provider.
+ * A login at an OpenID provider, by the authorization code flow with PKCE. Whoever it shows is in the database from then on; the
+ * provider's tokens are not used for anything else. Blocks for the provider and the database.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth">OpenID Connect Core</a>
  */
@@ -47,19 +48,26 @@ public final class OidcLogin implements Login {
     private final OidcTokens tokens;
     private final PublicAddress address;
     private final Users users;
-    private final Clock clock;
+    private final Logins logins;
+    private final BrowserCookie session;
+    /** By which a browser is known while its logins are under way. */
+    private final BrowserCookie underWay;
 
-    public OidcLogin(Settings.Auth auth, OidcSettings settings, Users users, Clock clock) {
+    /** @param contextPath where Parley is on its server; empty for the root */
+    public OidcLogin(
+            Settings.Auth auth, OidcSettings settings, String contextPath, Users users, Logins logins, Clock clock) {
         this.settings = settings;
         this.provider = new OidcProvider(settings, clock);
         this.tokens = new OidcTokens(settings, Roles.of(auth));
         this.address = new PublicAddress(auth.publicUrl());
         this.users = users;
-        this.clock = clock;
+        this.logins = logins;
+        this.session = OidcIdentification.cookie(auth, contextPath);
+        this.underWay = BrowserCookie.of("parley-login", auth, contextPath);
     }
 
     @Override
-    public Step begin(HttpServletRequest request, ReturnAddress to) {
+    public Step begin(HttpServletRequest request, HttpServletResponse response, ReturnAddress to) {
         try {
             URI endpoint = provider.describe().metadata().getAuthorizationEndpointURI();
             State state = new State();
@@ -75,7 +83,13 @@ public final class OidcLogin implements Login {
                     .nonce(nonce)
                     .codeChallenge(verifier, CodeChallengeMethod.S256)
                     .build();
-            new LoginBegun(nonce.getValue(), verifier.getValue(), to.path()).remember(request, state.getValue());
+            String browser = underWay.of(request).orElseGet(BrowserCookie::newSecret);
+            logins.begun()
+                    .remember(
+                            browser,
+                            state.getValue(),
+                            new LoginBegun(nonce.getValue(), verifier.getValue(), to.path()));
+            underWay.give(request, response, browser, LoginsBegun.LONGEST);
             return new Step.Redirect(question.toURI().toString());
         } catch (IOException e) {
             return new Step.Unavailable(reason(e));
@@ -83,12 +97,13 @@ public final class OidcLogin implements Login {
     }
 
     /** The provider has sent the browser back. */
-    public Step answered(HttpServletRequest request) {
+    public Step answered(HttpServletRequest request, HttpServletResponse response) {
         try {
             AuthenticationResponse answer =
                     AuthenticationResponseParser.parse(address.of(request, CALLBACK), parameters(request));
-            Optional<LoginBegun> begun =
-                    Optional.ofNullable(answer.getState()).flatMap(state -> LoginBegun.take(request, state.getValue()));
+            Optional<LoginBegun> begun = Optional.ofNullable(answer.getState())
+                    .flatMap(state -> underWay.of(request)
+                            .flatMap(browser -> logins.begun().take(browser, state.getValue())));
             if (begun.isEmpty()) {
                 return new Step.Refused("no login of this browser waits for this answer");
             }
@@ -96,7 +111,7 @@ public final class OidcLogin implements Login {
                 return new Step.Refused("the provider says "
                         + answer.toErrorResponse().getErrorObject().getCode());
             }
-            return succeeded(request, answer.toSuccessResponse(), begun.get());
+            return succeeded(request, response, answer.toSuccessResponse(), begun.get());
         } catch (ParseException e) {
             return new Step.Refused("the answer is none of OpenID Connect");
         } catch (BadJOSEException | JOSEException e) {
@@ -106,7 +121,11 @@ public final class OidcLogin implements Login {
         }
     }
 
-    private Step succeeded(HttpServletRequest request, AuthenticationSuccessResponse answer, LoginBegun begun)
+    private Step succeeded(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            AuthenticationSuccessResponse answer,
+            LoginBegun begun)
             throws IOException, ParseException, BadJOSEException, JOSEException {
         OidcProvider.Description description = provider.describe();
         // RFC 9207: another provider's answer
@@ -134,19 +153,27 @@ public final class OidcLogin implements Login {
         Caller caller = shown.get();
         var unused = users.admit(caller, Optional.empty()); // who is disabled is told so by the next request
         users.nameSubject(caller.id(), claims.getSubject().getValue());
-        new LoginSession(caller, clock.instant(), token.getParsedString()).begin(request);
+        enter(request, response, caller, token);
         return new Step.Redirect(request.getContextPath() + begun.to());
+    }
+
+    /** With a new secret: somebody else may have chosen the one that the browser came with. */
+    private void enter(HttpServletRequest request, HttpServletResponse response, Caller caller, JWT token) {
+        session.of(request).ifPresent(logins::end);
+        String secret = BrowserCookie.newSecret();
+        logins.begin(secret, caller, token.getParsedString());
+        session.give(request, response, secret);
     }
 
     /** Ours, and the provider's where it has an address for it. */
     @Override
-    public String end(HttpServletRequest request) {
-        Optional<LoginSession> session = LoginSession.of(request);
-        Sessions.end(request);
+    public String end(HttpServletRequest request, HttpServletResponse response) {
+        Optional<String> idToken = session.of(request).flatMap(logins::end);
+        session.takeBack(request, response);
         String ours = address.of(request, SIGNED_OUT).toString();
         try {
             return Optional.ofNullable(provider.describe().metadata().getEndSessionEndpointURI())
-                    .map(endpoint -> logout(endpoint, session, ours))
+                    .map(endpoint -> logout(endpoint, idToken, ours))
                     .orElse(ours);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "logged out here only: {0}", reason(e));
@@ -155,8 +182,8 @@ public final class OidcLogin implements Login {
     }
 
     /** @see <a href="https://openid.net/specs/openid-connect-rpinitiated-1_0.html">RP-Initiated Logout</a> */
-    private String logout(URI endpoint, Optional<LoginSession> session, String back) {
-        JWT hint = session.flatMap(login -> parsed(login.idToken())).orElse(null);
+    private String logout(URI endpoint, Optional<String> idToken, String back) {
+        JWT hint = idToken.flatMap(OidcLogin::parsed).orElse(null);
         return new LogoutRequest(endpoint, hint, null, new ClientID(settings.clientId()), URI.create(back), null, null)
                 .toURI()
                 .toString();

@@ -3,7 +3,7 @@ package org.parley.identity;
 import jakarta.servlet.http.HttpServletRequest;
 import org.parley.config.Settings;
 
-/** Knows a browser by the login that its session began with. */
+/** Knows a browser by the server's login that its session began with. */
 public final class SessionIdentification implements Identification {
     private final Roles roles;
 

@@ -149,7 +149,9 @@ public final class Users {
 
     /** Ends all their sessions, on every node; API keys stay. @return whether there is such a user */
     public boolean signOut(String id) {
-        return mark(id, "signed_out_at", at(clock.instant()));
+        boolean known = mark(id, "signed_out_at", at(clock.instant()));
+        jdbi.useTransaction(handle -> Logins.endAll(handle, id));
+        return known;
     }
 
     /** The same for whom an OpenID provider knows under this name. */

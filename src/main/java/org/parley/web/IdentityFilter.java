@@ -65,7 +65,7 @@ final class IdentityFilter extends HttpFilter {
             case DISABLED ->
                 Problem.forbidden("An administrator has shut your account.").send(response);
             case SIGNED_OUT -> {
-                Sessions.end(request);
+                Sessions.end(request); // a login that the database keeps ended there
                 askToLogIn(request, response, chain);
             }
         }

@@ -33,13 +33,13 @@ final class LoginServlet extends HttpServlet {
             logOut(request, response);
         } else {
             ReturnAddress to = ReturnAddress.parse(Optional.ofNullable(request.getParameter("to")));
-            show(login.begin(request, to), request, response);
+            show(login.begin(request, response, to), request, response);
         }
     }
 
     /** The browser's next address is told and not redirected to: a page's policy lets no form lead to another site. */
     private void logOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] body = Json.bytes(Map.of("next", login.end(request)));
+        byte[] body = Json.bytes(Map.of("next", login.end(request, response)));
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
         response.getOutputStream().write(body);

@@ -27,7 +27,7 @@ final class OidcServlet extends HttpServlet {
         String what = request.getMethod() + " "
                 + Optional.ofNullable(request.getPathInfo()).orElse("");
         switch (what) {
-            case "GET /callback" -> LoginServlet.show(login.answered(request), request, response);
+            case "GET /callback" -> LoginServlet.show(login.answered(request, response), request, response);
             case "POST /logout" -> logOut(request, response);
             default -> Problem.notFound().send(response);
         }

@@ -2,20 +2,31 @@ package org.parley.testing;
 
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A browser as far as a server can tell: it keeps the cookies that it is given, and goes nowhere by itself. */
 public final class Visitor {
     private final int port;
-    private final Map<String, String> cookies = new TreeMap<>();
+    private final Map<String, String> cookies;
+
+    private Visitor(int port, Map<String, String> cookies) {
+        this.port = port;
+        this.cookies = cookies;
+    }
 
     public Visitor(int port) {
-        this.port = port;
+        this(port, new TreeMap<>());
     }
 
     public Visitor(ParleyServer server) {
         this(server.port());
+    }
+
+    /** The same browser, whose next request a load balancer gives to this server. */
+    public Visitor at(ParleyServer server) {
+        return new Visitor(server.port(), cookies);
     }
 
     public WireResponse send(WireRequest request) {
@@ -25,7 +36,11 @@ public final class Visitor {
         WireResponse response = request.send(InetAddress.getLoopbackAddress(), port);
         for (String set : response.headers("Set-Cookie")) {
             String[] pair = set.split(";", 2)[0].split("=", 2);
-            cookies.put(pair[0], pair[1]);
+            if (set.contains("; Max-Age=0;")) {
+                cookies.remove(pair[0]);
+            } else {
+                cookies.put(pair[0], pair[1]);
+            }
         }
         return response;
     }
@@ -53,6 +68,12 @@ public final class Visitor {
         return cookies.entrySet().stream()
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
+    }
+
+    /** The value of one of them. */
+    public String cookie(String name) {
+        return Optional.ofNullable(cookies.get(name))
+                .orElseThrow(() -> new AssertionError("no " + name + " among " + cookies.keySet()));
     }
 
     /** Somebody else has put this into the browser. */

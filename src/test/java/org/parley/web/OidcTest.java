@@ -3,7 +3,6 @@ package org.parley.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,28 +76,6 @@ class OidcTest extends OidcCase {
                 assertEquals(401, response.status(), header);
             }
         }
-    }
-
-    @Test
-    void theSessionHasANewIdAfterTheLoginAndAGuardedCookie() {
-        Visitor visitor = visitor();
-        String callback = asked(visitor, "/");
-        String before = visitor.cookieHeader();
-        try (WireResponse response = visitor.get(callback)) {
-            String cookie = response.header("Set-Cookie").orElseThrow();
-            assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), cookie);
-        }
-        assertNotEquals(before, visitor.cookieHeader());
-        Visitor whoPlantedIt = visitor();
-        whoPlantedIt.plant("JSESSIONID", before.split("=", 2)[1]);
-        assertEquals(401, whoPlantedIt.status("/api/me"));
-    }
-
-    @Test
-    void aSessionInTheAddressIsNone() {
-        Visitor ann = loggedIn("ann");
-        String id = ann.cookieHeader().split("=", 2)[1];
-        assertEquals(401, visitor().status("/api/me;jsessionid=" + id));
     }
 
     @Test
@@ -287,6 +264,9 @@ class OidcTest extends OidcCase {
             assertEquals("/a/b/oidc/callback", back.getPath());
             assertEquals("/a/b/", visitor.redirect(back.getRawPath() + "?" + back.getRawQuery()));
             assertEquals(200, visitor.status("/a/b/api/me"));
+            try (WireResponse response = visitor.get("/a/b/login")) {
+                assertTrue(response.header("Set-Cookie").orElseThrow().contains("; Path=/a/b;"));
+            }
 
             Visitor outside = new Visitor(behind);
             try (WireResponse response = outside.get("/login")) {
