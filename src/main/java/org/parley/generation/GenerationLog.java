@@ -368,7 +368,7 @@ final class GenerationLog {
         }
 
         private void skipTo(long after) {
-            while (block.next != null && block.next.firstSequence <= after + 1) {
+            while (block != shownBlock && Objects.requireNonNull(block.next).firstSequence <= after + 1) {
                 block = block.next;
             }
             for (long sequence = block.firstSequence; sequence <= after; sequence++) {
