@@ -72,6 +72,7 @@ final class Judgement {
 
     private void judge(Asked asked) {
         asked.readers().forEach(reader -> judge(asked, reader));
+        asked.unstopped().ifPresent(why -> find(Wrong.UNHEEDED, asked + ": " + why));
         List<String> frames = asked.readers().stream()
                 .map(reader -> new Recording(reader.events()).frames())
                 .toList();
