@@ -55,7 +55,7 @@ public final class Drain {
         return switch (verdict) {
             case Verdict.Refused refused -> refused;
             case Verdict.Admitted admitted ->
-                new Verdict.Admitted(both(admitted.reservation(), left), admitted.instructions());
+                new Verdict.Admitted(admitted.receipt(), both(admitted.reservation(), left), admitted.instructions());
         };
     }
 
