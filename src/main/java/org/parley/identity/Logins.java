@@ -49,7 +49,11 @@ public final class Logins {
         return begun;
     }
 
-    /** From now on whoever has this secret is known. @param idToken the provider's */
+    /**
+     * From now on whoever has this secret is known.
+     *
+     * @param idToken the provider's
+     */
     void begin(String secret, Caller caller, String idToken) {
         OffsetDateTime now = at(clock.instant());
         jdbi.useTransaction(handle -> handle.createUpdate("""

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Route;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -74,5 +75,7 @@ class DrainIT {
         assertThat(tab.connection()).isHidden();
         assertThat(tab.questions()).hasCount(1);
         assertEquals(asked + 1, upstream.started());
+        String refusal = "a part of the page is missing: " + draining.uri("/api/llmstream");
+        assertEquals(List.of(refusal), tab.takeBreaches(), "from elsewhere, as the browser sees it");
     }
 }

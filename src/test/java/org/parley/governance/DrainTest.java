@@ -29,7 +29,7 @@ class DrainTest {
     @Test
     void whatIsLetInIsInsideUntilItIsSettledOnce() {
         List<Spent> settled = new ArrayList<>();
-        Gate gate = drain.before(call -> new Verdict.Admitted("receipt", settled::add, Optional.of("Be brief.")));
+        Gate gate = drain.before(call -> new Verdict.Admitted("none", settled::add, Optional.of("Be brief.")));
         Reservation one = admitted(gate);
         Reservation other = admitted(gate);
         assertEquals(2, drain.unfinished());
