@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.parley.config.Settings;
 
 /** A connected database whose tables are up to date. Thread-safe. */
 public final class Database implements AutoCloseable {
+    /** Ours among the locks of a database that others may use as well. */
+    private static final long MIGRATION = 0x7061726c6579L;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration EXPRESS_PATIENCE = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 10;
@@ -182,8 +186,32 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Flyway holds a lock, so that nodes that start together do it once. */
     private static void migrate(DataSource source, Product product) {
+        switch (product) {
+            case POSTGRESQL -> migrateAlone(source);
+            case H2 -> migrateNow(source, product);
+        }
+    }
+
+    /**
+     * Nodes that start together do it one after the other. Flyway's own lock does not see to that where there is nothing yet: each of them
+     * begins a history.
+     */
+    private static void migrateAlone(DataSource source) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + MIGRATION + ")");
+            try {
+                migrateNow(source, Product.POSTGRESQL);
+            } finally {
+                statement.execute("select pg_advisory_unlock(" + MIGRATION + ")");
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("the database's tables cannot be brought up to date", e);
+        }
+    }
+
+    private static void migrateNow(DataSource source, Product product) {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(source)
                 .table("parley_schema_history")

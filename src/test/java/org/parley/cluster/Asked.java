@@ -14,7 +14,7 @@ import org.parley.testing.WireResponse;
 
 /** One question being asked: who asks and reads, who reads beside, and who stops it, each on connections of their own. */
 final class Asked {
-    private static final int TRIES = 500;
+    private static final int TRIES = 300;
 
     private final Function<WireRequest, WireResponse> door;
     private final Question question;
@@ -23,6 +23,7 @@ final class Asked {
     private final PersistentReader poster;
     private final PersistentReader follower;
     private volatile Optional<String> conversation = Optional.empty();
+    private volatile Optional<String> unstopped = Optional.empty();
 
     Asked(Function<WireRequest, WireResponse> door, Question question, Duration patience) {
         this.door = door;
@@ -51,8 +52,12 @@ final class Asked {
     void stop() {
         question.stops().ifPresent(after -> {
             LockSupport.parkNanos(after.toNanos());
-            var unused = again(Chat.stopping(question.generation()), 200);
-            stopped.now();
+            try {
+                var unused = again(Chat.stopping(question.generation()), 200);
+                stopped.now();
+            } catch (AssertionError e) {
+                unstopped = Optional.of(String.valueOf(e.getMessage()));
+            }
         });
     }
 
@@ -76,17 +81,19 @@ final class Asked {
 
     private JsonNode again(WireRequest request, int wanted) {
         Random random = new Random(question.seed() + 2);
+        String said = "nothing";
         for (int i = 0; i < TRIES; i++) {
             try (WireResponse response = door.apply(request)) {
                 if (response.status() == wanted) {
                     return response.json();
                 }
+                said = response.status() + " " + response.text();
             } catch (UncheckedIOException cut) {
                 // once more
             }
             PersistentReader.pause(random);
         }
-        throw new AssertionError(request + " was never answered by " + wanted);
+        throw new AssertionError(request + " was never answered by " + wanted + ", at last by " + said);
     }
 
     Question question() {
@@ -100,6 +107,11 @@ final class Asked {
     /** How long before this moment a server said that it was stopped; negative: after it. */
     Optional<Duration> stoppedBefore(long moment) {
         return stopped.isSo() ? Optional.of(Duration.ofNanos(moment - stopped.at())) : Optional.empty();
+    }
+
+    /** Why nobody could stop it, where somebody was to. */
+    Optional<String> unstopped() {
+        return unstopped;
     }
 
     @Override

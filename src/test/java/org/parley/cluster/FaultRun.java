@@ -39,11 +39,11 @@ record FaultRun(long seed, List<Fault> faults, int questions, Duration patience,
             for (int i = 0; i < faults.size(); i++) {
                 ask(clients, fleet, i, random);
                 Node node = fleet.nodes().get(random.nextInt(NODES));
-                LOG.log(System.Logger.Level.DEBUG, "{0} {1}", faults.get(i), node);
+                LOG.log(System.Logger.Level.INFO, "{0}. {1}: {2}", i, faults.get(i), node);
                 faults.get(i).befall(fleet, node, random);
                 befallen.merge(faults.get(i), 1, Integer::sum);
             }
-            Judgement judgement = Judgement.of(clients.finish(), upstream, fleet.postgres());
+            Judgement judgement = Judgement.of(clients.finish(), upstream, fleet);
             LOG.log(System.Logger.Level.INFO, "seed {0}\n{1}", Long.toString(seed), judgement.table(befallen));
             return judgement;
         }

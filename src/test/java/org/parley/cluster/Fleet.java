@@ -61,6 +61,11 @@ final class Fleet implements AutoCloseable {
         return request.send(InetAddress.getLoopbackAddress(), clients.port());
     }
 
+    /** What each node says of an answer when it is asked for its events, without waiting for more. */
+    List<String> views(String generation) {
+        return nodes.stream().map(node -> node.view(generation)).toList();
+    }
+
     /** @see Relay#cut */
     void cutClients(double share, Random random) {
         clients.cut(share, random);

@@ -27,24 +27,28 @@ final class Judgement {
     private final Map<Wrong, List<String>> wrong = new EnumMap<>(Wrong.class);
     private final Map<String, Integer> ends = new TreeMap<>();
     private final List<PersistentReader> readers;
+    private final Fleet fleet;
     private final Map<String, Long> calls;
     private final Map<String, Long> charges;
 
-    private Judgement(List<PersistentReader> readers, Map<String, Long> calls, Map<String, Long> charges) {
+    private Judgement(
+            List<PersistentReader> readers, Fleet fleet, Map<String, Long> calls, Map<String, Long> charges) {
         this.readers = readers;
+        this.fleet = fleet;
         this.calls = calls;
         this.charges = charges;
     }
 
     /** All nodes must be well; blocks until what is still being written is written, but not for ever. */
-    static Judgement of(List<Asked> all, TestUpstream upstream, Postgres postgres) {
+    static Judgement of(List<Asked> all, TestUpstream upstream, Fleet fleet) {
         settle(all, upstream);
         Map<String, Long> calls = upstream.exchanges().stream()
                 .collect(Collectors.groupingBy(exchange -> exchange.model(), Collectors.counting()));
         Judgement judgement = new Judgement(
                 all.stream().flatMap(asked -> asked.readers().stream()).toList(),
+                fleet,
                 calls,
-                postgres.counts("select model, count(*) from usage_record group by model"));
+                fleet.postgres().counts("select model, count(*) from usage_record group by model"));
         all.forEach(judgement::judge);
         if (upstream.openStreams() > 0) {
             judgement.find(Wrong.LEFT_OPEN, upstream.openStreams() + " at the end");
@@ -72,6 +76,10 @@ final class Judgement {
 
     private void judge(Asked asked) {
         asked.readers().forEach(reader -> judge(asked, reader));
+        if (statusIn(asked.messages(), "running") > 0) {
+            find(Wrong.RUNNING, asked.toString());
+        }
+        asked.unstopped().ifPresent(why -> find(Wrong.UNHEEDED, asked + ": " + why));
         List<String> frames = asked.readers().stream()
                 .map(reader -> new Recording(reader.events()).frames())
                 .toList();
@@ -89,7 +97,10 @@ final class Judgement {
         long last = reader.last();
         long different = events.stream().map(StreamEvent::id).distinct().count();
         if (!reader.ended() || different < last) {
-            find(Wrong.LOST, asked + ": " + different + " of " + last + ", ended: " + reader.ended());
+            find(
+                    Wrong.LOST,
+                    asked + ": " + different + " of " + last + ", ended: " + reader.ended() + ", on the nodes: "
+                            + fleet.views(asked.question().generation()));
         }
         if (different < events.size() || IntStream.range(0, events.size()).anyMatch(i -> events.get(i).id() < i + 1)) {
             find(Wrong.DOUBLED, asked + ": " + events.stream().map(StreamEvent::id).toList());
@@ -144,10 +155,6 @@ final class Judgement {
     }
 
     private void judgeStored(Asked asked, List<JsonNode> messages, String end, String text) {
-        if (statusIn(messages, "running") > 0) {
-            find(Wrong.RUNNING, asked.toString());
-            return;
-        }
         JsonNode answer = messages.size() == 2 ? messages.getLast() : messages.getFirst();
         if (!answer.path("status").asText().equals(end)
                 || !answer.path("text").asText().equals(text)
@@ -176,7 +183,7 @@ final class Judgement {
     /** Everything that is wrong, once for each. */
     String details() {
         return wrong.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream().map(where -> entry.getKey() + " " + where))
+                .flatMap(entry -> entry.getValue().stream().distinct().map(where -> entry.getKey() + " " + where))
                 .collect(Collectors.joining("\n"));
     }
 

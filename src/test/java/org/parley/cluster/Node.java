@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.parley.testing.Chat;
 import org.parley.testing.Eventually;
 import org.parley.testing.ParleyProcess;
 import org.parley.testing.WireRequest;
@@ -107,6 +108,15 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** The number of the last event that a reader gets here at once, and whether it is the end; or what is answered instead. */
+    String view(String generation) {
+        try (WireResponse response = send(Chat.poll(generation, 0))) {
+            return response.status() == 200
+                    ? response.text().replaceFirst("(?s).*(\"last\")", "$1")
+                    : Integer.toString(response.status());
+        }
+    }
+
     void awaitReady() {
         Eventually.eventually("the node is ready", this::ready);
     }
@@ -117,6 +127,12 @@ final class Node implements AutoCloseable {
         } catch (UncheckedIOException e) {
             return false;
         }
+    }
+
+    /** Its log's name. */
+    @Override
+    public String toString() {
+        return log.getFileName().toString();
     }
 
     @Override

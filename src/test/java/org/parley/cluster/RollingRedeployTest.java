@@ -40,7 +40,7 @@ class RollingRedeployTest {
                 node.replace();
             }
             enough.set(true);
-            Judgement judgement = Judgement.of(clients.finish(), upstream, fleet.postgres());
+            Judgement judgement = Judgement.of(clients.finish(), upstream, fleet);
             LOG.log(System.Logger.Level.INFO, "{0} questions\n{1}", asked, judgement.table(Map.of()));
             assertTrue(judgement.clean(), judgement::details);
             assertEquals(Set.of("completed"), judgement.ends().keySet());
