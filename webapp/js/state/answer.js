@@ -74,6 +74,8 @@ export function withEvent(answer, { event, data }, now) {
     case 'end':
       return { ...thought(answer, now), status: endStatus(data.status), reason: string(data.reason), usage: usage(data.usage) };
     case 'error':
+      // What a server has left behind looks the same now as after a reload.
+      if (data.type === 'interrupted') return { ...thought(answer, now), status: 'interrupted' };
       return { ...thought(answer, now), status: 'failed', problem: problem(data) };
     default:
       return answer; // newer servers may say more than we know

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.parley.cluster.Cluster;
 import org.parley.config.Origin;
 import org.parley.config.Settings;
 import org.parley.conversation.ChangeFeed;
@@ -41,6 +42,7 @@ import org.parley.provider.Provider;
 import org.parley.sse.Ticker;
 import org.parley.telemetry.Health;
 import org.parley.telemetry.Metrics;
+import org.parley.web.CutOffFilter;
 import org.parley.web.Web;
 import org.parley.webhook.Webhook;
 
@@ -61,6 +63,7 @@ public final class Application implements AutoCloseable {
     private final Governance governance;
     private final Answers answers;
     private final RetentionSweep retention;
+    private final Optional<Cluster> cluster;
     private final Generations generations;
     private final Metrics metrics;
     private final Web web;
@@ -68,7 +71,7 @@ public final class Application implements AutoCloseable {
     private final Optional<Webhook> webhook;
     private final Rounds rounds = new Rounds();
 
-    private Application(Database database, Provider provider, Settings settings) {
+    private Application(Database database, Optional<Cluster> cluster, Provider provider, Settings settings) {
         this.database = database;
         this.provider = provider;
         this.ticker = new Ticker();
@@ -80,8 +83,9 @@ public final class Application implements AutoCloseable {
         this.governance = Governance.of(settings.rules(), database, CLOCK);
         this.retention = new RetentionSweep(
                 settings.rules().retention(), stores.expiry(), users, governance.auditWriter(), CLOCK);
+        this.cluster = cluster;
         this.generations = new Generations(
-                provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.gate());
+                provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.gate(), cluster);
         this.webhook = settings.webhook().map(set -> new Webhook(set, database, CLOCK));
         this.metrics = new Metrics(generations, stores.feed());
         this.answers = new Answers(generations, stores.messages(), titles(settings));
@@ -121,8 +125,9 @@ public final class Application implements AutoCloseable {
      * Registers everything with a server context that is still being initialized. Whatever it throws, nothing is left running.
      */
     public static Application open(ServletContext context, Settings settings) {
+        Database database = Database.open(settings.storage());
         Application application =
-                new Application(Database.open(settings.storage()), provider(settings.asking()), settings);
+                new Application(database, cluster(database, settings), provider(settings.asking()), settings);
         try {
             application.register(context, settings);
             return application;
@@ -133,13 +138,21 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private void register(ServletContext context, Settings settings) {
-        int interrupted = stores.messages().interruptRunning();
-        if (interrupted > 0) {
-            LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
+    private static Optional<Cluster> cluster(Database database, Settings settings) {
+        try {
+            return Cluster.of(database, settings.valkey());
+        } catch (RuntimeException e) {
+            try (database) {
+                throw e;
+            }
         }
+    }
+
+    private void register(ServletContext context, Settings settings) {
+        cluster.ifPresentOrElse(nodes -> join(nodes, settings), this::takeUp);
         webhook.ifPresent(this::tell);
         ticker.add(generations);
+        CutOffFilter.register(context, this::cutOff);
         boolean https = settings.auth()
                 .publicUrl()
                 .filter(url -> "https".equalsIgnoreCase(url.getScheme()))
@@ -151,11 +164,30 @@ public final class Application implements AutoCloseable {
         gateway.register(context, identification, users);
         keepUp(settings.heartbeat().dividedBy(2));
         metrics.register(context, settings.metricsFrom(), identification, users);
-        Health.register(context, () -> generations.accepts() && database.answers());
+        Health.register(context, () -> generations.accepts() && !cutOff() && database.answers());
+    }
+
+    private boolean cutOff() {
+        return cluster.filter(nodes -> nodes.members().cutOff()).isPresent();
+    }
+
+    private void join(Cluster others, Settings settings) {
+        Nodes nodes = new Nodes(others, generations, stores);
+        nodes.start(rounds, governance.quotas(), settings.logRetention());
+        ticker.add(nodes);
+    }
+
+    /** Alone: what another process has left is nobody's. */
+    private void takeUp() {
+        LOG.log(System.Logger.Level.INFO, "this is the only node: several need a PostgreSQL in parley.db.url");
+        int interrupted = stores.messages().interruptRunning();
+        if (interrupted > 0) {
+            LOG.log(System.Logger.Level.INFO, "{0} answers were interrupted when the server ended", interrupted);
+        }
+        webhook.ifPresent(Webhook::takeUp);
     }
 
     private void tell(Webhook hook) {
-        hook.takeUp();
         generations.listen(hook);
         rounds.every(Webhook.PERIOD, "webhook", hook::deliver);
     }
@@ -203,7 +235,9 @@ public final class Application implements AutoCloseable {
     public void close() {
         // closed in reverse order: first what makes answers, last what they are made of
         ChangeFeed feed = stores.feed();
+        Cluster.Leaving leaving = Cluster.leaving(cluster);
         try (database;
+                leaving;
                 governance;
                 inspector;
                 provider;

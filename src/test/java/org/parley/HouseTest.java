@@ -40,11 +40,13 @@ class HouseTest {
             Map.entry("com.nimbusds", Set.of("identity")),
             Map.entry("com.google.re2j", Set.of("config", "governance")),
             Map.entry("io.prometheus", Set.of("telemetry")),
+            Map.entry("org.postgresql", Set.of("cluster")),
             Map.entry("org.apache.tika", Set.of("files")),
             Map.entry("org.apache.poi", Set.of("files")),
             Map.entry("redis.clients", Set.of("cluster")),
-            Map.entry("org.postgresql", Set.of("cluster")),
-            Map.entry("java.sql", Set.of("webhook", "generation", "governance", "cluster", "conversation", "identity", DOOR)));
+            Map.entry(
+                    "java.sql",
+                    Set.of("cluster", "webhook", "generation", "governance", "conversation", "identity", DOOR)));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

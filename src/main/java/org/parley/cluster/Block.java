@@ -9,4 +9,5 @@ import java.util.Optional;
  * @param last and of its last
  * @param ending the terminal event as JSON, where that is the last
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Block(String answer, long first, long last, byte[] bytes, Optional<String> ending) {}

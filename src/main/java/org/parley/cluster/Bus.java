@@ -22,7 +22,7 @@ import org.postgresql.PGNotification;
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-notify.html">NOTIFY</a>
  */
-public final class Bus implements AutoCloseable {
+final class Bus implements AutoCloseable {
     /** PostgreSQL takes less than 8,000 bytes. */
     static final int LONGEST = 7_900;
 
@@ -55,7 +55,7 @@ public final class Bus implements AutoCloseable {
     }
 
     /** Tells the other nodes, soon; nobody where the database does not answer. */
-    public void tell(String word, String what) {
+    void tell(String word, String what) {
         String message = message(word, what);
         if (message.length() > LONGEST || !waiting.offer(message)) {
             LOG.log(System.Logger.Level.WARNING, "other nodes are not told: {0}", word);
@@ -63,12 +63,12 @@ public final class Bus implements AutoCloseable {
     }
 
     /** @param listener of one word; must not block */
-    public void on(String word, Consumer<String> listener) {
+    void on(String word, Consumer<String> listener) {
         listeners.put(word, listener);
     }
 
     /** @param look called when words may have been missed; must not block */
-    public void onMissed(Runnable look) {
+    void onMissed(Runnable look) {
         missed.add(look);
     }
 

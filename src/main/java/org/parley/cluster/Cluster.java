@@ -1,9 +1,12 @@
 package org.parley.cluster;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.parley.config.ValkeySettings;
+import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Database;
 import org.parley.conversation.Pool;
 
@@ -12,8 +15,11 @@ public final class Cluster implements AutoCloseable {
     /** One listens all the time; the others write events, read those of other nodes, renew, and tell. */
     private static final int CONNECTIONS = 6;
 
+    private static final String READ = "read";
+    private static final int AT_ONCE = 100;
     private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
 
+    private final String node;
     private final Pool pool;
     private final Bus bus;
     private final Members members;
@@ -21,10 +27,11 @@ public final class Cluster implements AutoCloseable {
     private final Optional<ValkeyLogs> valkey;
 
     private Cluster(Pool pool, Optional<ValkeySettings> valkey) {
-        String node = UUID.randomUUID().toString().replace("-", "");
+        this.node = UUID.randomUUID().toString().replace("-", "");
         Jdbi jdbi = pool.jdbi();
-        String schema = jdbi.withHandle(handle ->
-                handle.createQuery("select current_schema()").mapTo(String.class).one());
+        String schema = jdbi.withHandle(handle -> handle.createQuery("select current_schema()")
+                .mapTo(String.class)
+                .one());
         this.pool = pool;
         this.bus = new Bus(pool.source(), node, schema);
         this.members = new Members(jdbi, node);
@@ -60,10 +67,28 @@ public final class Cluster implements AutoCloseable {
         });
     }
 
-    /** Hears the other nodes from now on. */
-    public void start() {
+    /** Hears the other nodes from now on, and tells them what changes here. */
+    public void start(ChangeFeed feed) {
+        ChangeRelay.connect(bus, feed);
         bus.start();
         valkey.ifPresent(ValkeyLogs::start);
+    }
+
+    /** This process's name among them, its own for as long as it runs. */
+    public String node() {
+        return node;
+    }
+
+    /** Has other nodes know that these answers are read here. Never blocks. */
+    public void tellRead(List<String> answers) {
+        for (int from = 0; from < answers.size(); from += AT_ONCE) {
+            bus.tell(READ, String.join(" ", answers.subList(from, Math.min(answers.size(), from + AT_ONCE))));
+        }
+    }
+
+    /** @param listener told of answers that are read on other nodes, now and then as long as they are; must not block */
+    public void onRead(Consumer<String> listener) {
+        bus.on(READ, answers -> List.of(answers.split(" ")).forEach(listener));
     }
 
     public SharedLogs logs() {
@@ -74,8 +99,15 @@ public final class Cluster implements AutoCloseable {
         return members;
     }
 
-    public Bus bus() {
-        return bus;
+    /** The close of a node that may be alone. */
+    @FunctionalInterface
+    public interface Leaving extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    public static Leaving leaving(Optional<Cluster> cluster) {
+        return () -> cluster.ifPresent(Cluster::close);
     }
 
     /** Leaves; whatever it has not ended is taken over at once. */
@@ -86,7 +118,10 @@ public final class Cluster implements AutoCloseable {
                 ValkeyLogs closed = valkey.orElse(null)) {
             members.leave();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the other nodes are not told that this one leaves: {0}", e.toString());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the other nodes are not told that this one leaves: {0}",
+                    e.toString());
         }
     }
 }

@@ -37,9 +37,7 @@ public final class Members {
         long asked = System.nanoTime();
         jdbi.useHandle(handle -> handle.createUpdate("""
                         insert into node (id, renewed_at) values (:id, now())
-                        on conflict (id) do update set renewed_at = now()""")
-                .bind("id", node)
-                .execute());
+                        on conflict (id) do update set renewed_at = now()""").bind("id", node).execute());
         if (asked - renewed > PAUSE.toNanos()) {
             steadySince = asked;
         }

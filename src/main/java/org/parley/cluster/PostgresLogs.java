@@ -146,7 +146,10 @@ final class PostgresLogs implements SharedLogs {
                     connection.createArrayOf(
                             "bytea", blocks.stream().map(Block::bytes).toArray(byte[][]::new)));
             statement.setArray(
-                    5, texts(connection, blocks.stream().map(block -> block.ending().orElse(null))));
+                    5,
+                    texts(
+                            connection,
+                            blocks.stream().map(block -> block.ending().orElse(null))));
             statement.setString(6, node);
             statement.setString(7, bus.channel());
             statement.setString(8, bus.message(WRITTEN, ""));
@@ -210,7 +213,7 @@ final class PostgresLogs implements SharedLogs {
         List<Block> blocks = new ArrayList<>();
         long size = 0;
         try (ResultSet rows = statement.executeQuery()) {
-            while (size < MOST_READ && rows.next()) {
+            while ((size < MOST_READ || blocks.size() < FULL) && rows.next()) {
                 byte[] bytes = rows.getBytes(4);
                 size += bytes.length;
                 blocks.add(new Block(
@@ -232,8 +235,7 @@ final class PostgresLogs implements SharedLogs {
         return answers("""
                 where ended_at is null and node <> ? and not exists (select 1 from node
                   where node.id = generation.node
-                    and renewed_at > now() - make_interval(secs => %d))"""
-                        .formatted(Members.LEASE.toSeconds()), node);
+                    and renewed_at > now() - make_interval(secs => %d))""".formatted(Members.LEASE.toSeconds()), node);
     }
 
     @Override
@@ -274,7 +276,12 @@ final class PostgresLogs implements SharedLogs {
 
     @Override
     public boolean takeOver(SharedAnswer orphan) {
-        return update("update generation set node = ? where id = ? and node = ? and ended_at is null", node, orphan.id(), orphan.node()) > 0;
+        return update(
+                        "update generation set node = ? where id = ? and node = ? and ended_at is null",
+                        node,
+                        orphan.id(),
+                        orphan.node())
+                > 0;
     }
 
     @Override
@@ -307,8 +314,7 @@ final class PostgresLogs implements SharedLogs {
                         select id from generation where kept and ended_at < now() - make_interval(secs => ?)
                         limit %d for update skip locked)
                       returning id)
-                    delete from generation_block where generation in (select id from over)"""
-                            .formatted(AT_ONCE), retention.toSeconds());
+                    delete from generation_block where generation in (select id from over)""".formatted(AT_ONCE), retention.toSeconds());
         } while (forgotten > 0);
         update(
                 "delete from generation where not kept and ended_at < now() - make_interval(secs => ?)",

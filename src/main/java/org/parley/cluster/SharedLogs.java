@@ -37,9 +37,12 @@ public interface SharedLogs {
     /** Empty where it is not known, or was deleted. */
     Optional<SharedAnswer> find(String answer);
 
+    /** So many blocks read at once, or more, and there may be others. */
+    int FULL = 50;
+
     /**
      * Blocks in the order of their events; of each answer those after the event that it maps to, which is the end of a block. Not
-     * all at once, where there is much.
+     * all at once, where there is much: then at least {@link #FULL} of them.
      */
     List<Block> read(Map<String, Long> after);
 

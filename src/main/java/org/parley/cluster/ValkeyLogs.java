@@ -175,20 +175,24 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
 
     @Override
     public List<Block> read(Map<String, Long> after) {
-        List<String> ids = List.copyOf(after.keySet());
+        Map<String, Long> open = new LinkedHashMap<>(after);
         List<Block> blocks = new ArrayList<>();
         long size = 0;
-        for (int from = 0; from < ids.size() && size < MOST_READ; from += READ_AT_ONCE) {
-            List<String> some = ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE));
+        while (!open.isEmpty() && (size < MOST_READ || blocks.size() < FULL)) {
+            List<String> some = open.keySet().stream().limit(READ_AT_ONCE).toList();
             int enough = Math.max(MOST_READ / some.size(), LEAST_READ);
             List<@Nullable Object> entries = servers.ask(some.stream()
                     .map(id -> ValkeyAsk.script(
-                            ValkeyScript.READ, both(id), List.of(node, after.getOrDefault(id, 0L) + 1, enough)))
+                            ValkeyScript.READ, both(id), List.of(node, open.getOrDefault(id, 0L) + 1, enough)))
                     .toList());
             for (int i = 0; i < some.size(); i++) {
-                for (Block block : ValkeyAnswers.blocks(some.get(i), entries.get(i))) {
-                    blocks.add(block);
-                    size += block.bytes().length;
+                List<Block> ofOne = ValkeyAnswers.blocks(some.get(i), entries.get(i));
+                long sizeOfOne = ofOne.stream().mapToLong(block -> block.bytes().length).sum();
+                blocks.addAll(ofOne);
+                size += sizeOfOne;
+                open.remove(some.get(i));
+                if (sizeOfOne >= enough) {
+                    open.put(some.get(i), ofOne.getLast().last()); // there may be more
                 }
             }
         }

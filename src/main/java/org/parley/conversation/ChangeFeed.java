@@ -3,13 +3,15 @@ package org.parley.conversation;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
- * Tells those who look at an owner's conversations that they have changed; the stores speak into it, after each commit. In
- * memory: nothing is kept for whoever comes later, who looks for himself. Thread-safe, never blocks.
+ * Tells those who look at an owner's conversations that they have changed; the stores speak into it, after each commit, and other
+ * nodes what is changed there. In memory: nothing is kept for whoever comes later, who looks for himself. Thread-safe, never blocks.
  */
 public final class ChangeFeed implements AutoCloseable {
     private final Map<String, Set<Follower>> followers = new ConcurrentHashMap<>();
+    private volatile BiConsumer<String, Change> otherNodes = (owner, change) -> {};
     private volatile boolean closed;
 
     /** Called on the thread that made the change; must not block. */
@@ -42,13 +44,29 @@ public final class ChangeFeed implements AutoCloseable {
         });
     }
 
+    /** @param told of all that is changed here, with its owner; must not block */
+    public void tellOthers(BiConsumer<String, Change> told) {
+        otherNodes = told;
+    }
+
     void tell(String owner, Change change) {
+        heard(owner, change);
+        otherNodes.accept(owner, change);
+    }
+
+    /** It was changed on another node. */
+    public void heard(String owner, Change change) {
         followers.getOrDefault(owner, Set.of()).forEach(follower -> follower.changed(change));
     }
 
     /** Sends away who listens for this owner. */
     public void dismiss(String owner) {
         followers.getOrDefault(owner, Set.of()).forEach(Follower::dismissed);
+    }
+
+    /** Something may not have been told: who listens comes again, and looks. */
+    public void missed() {
+        followers.values().forEach(all -> all.forEach(Follower::feedEnds));
     }
 
     /** For tests and metrics. */
@@ -59,6 +77,6 @@ public final class ChangeFeed implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        followers.values().forEach(all -> all.forEach(Follower::feedEnds));
+        missed();
     }
 }

@@ -73,7 +73,9 @@ public final class Database implements AutoCloseable {
             return open(storage.url().get(), storage.user(), storage.password());
         }
         Optional<DataSource> server = ServerDataSource.find();
-        return server.isPresent() ? new Database(server.get(), Optional.empty(), NOTHING_OF_OURS) : openFile(storage.home());
+        return server.isPresent()
+                ? new Database(server.get(), Optional.empty(), NOTHING_OF_OURS)
+                : openFile(storage.home());
     }
 
     private static Database openFile(Path home) {

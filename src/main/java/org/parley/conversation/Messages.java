@@ -1,16 +1,23 @@
 package org.parley.conversation;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** What was said in conversations: trees of messages. */
 public final class Messages {
+    private static final String RUNNING = """
+            select conversation.owner, message.conversation, message.id, message.generation
+            from message join conversation on conversation.id = message.conversation
+            where message.status = 'RUNNING'""";
+
     private final Jdbi jdbi;
     private final Clock clock;
     private final ChangeFeed feed;
@@ -101,11 +108,19 @@ public final class Messages {
 
     /** Ends a running answer, with the last it said; without effect on one that has ended. */
     public void finish(String owner, String conversation, String answer, AnswerPart part, AnswerEnd end) {
+        end(owner, conversation, answer, "text = text || :text, thinking = thinking || :thinking", part, end);
+    }
+
+    /** Ends a running answer with all that it has said, whatever is stored of it; without effect on one that has ended. */
+    public void replace(String owner, String conversation, String answer, AnswerPart whole, AnswerEnd end) {
+        end(owner, conversation, answer, "text = :text, thinking = :thinking", whole, end);
+    }
+
+    private void end(String owner, String conversation, String answer, String said, AnswerPart part, AnswerEnd end) {
         int ended = jdbi.inTransaction(handle -> {
             touch(handle, conversation, now()); // first the conversation, then its messages: as a deletion does
-            Update update = bind(part, handle.createUpdate("""
-                            update message set text = text || :text, thinking = thinking || :thinking,
-                              citations = :citations, tools = :tools, status = :status, reason = :reason,
+            Update update = bind(part, handle.createUpdate("update message set " + said + """
+                            , citations = :citations, tools = :tools, status = :status, reason = :reason,
                               input_tokens = :input, output_tokens = :output, total_tokens = :total
                             where conversation = :conversation and id = :id and status = 'RUNNING'"""))
                     .bind("status", end.status().name())
@@ -115,13 +130,45 @@ public final class Messages {
             int updated = MessageRow.bind(update, end.tokens()).execute();
             if (updated > 0) {
                 MessageTable.find(handle, conversation, answer)
-                        .ifPresent(said -> search.message(handle, owner, conversation, answer, said.text()));
+                        .ifPresent(it -> search.message(handle, owner, conversation, answer, it.text()));
             }
             return updated;
         });
         if (ended > 0) {
             feed.tell(owner, new Change(conversation, Change.What.ANSWERED, Optional.of(answer), Optional.empty()));
         }
+    }
+
+    /** All that run, of whichever node, and were asked for so long ago. */
+    public List<RunningMessage> running(Duration age) {
+        return jdbi.withHandle(handle -> running(handle.createQuery(RUNNING + " and message.created_at <= :before")
+                .bind("before", Conversations.at(now().minus(age)))));
+    }
+
+    /** Those of a conversation. */
+    public List<RunningMessage> running(String conversation) {
+        return jdbi.withHandle(
+                handle -> running(handle.createQuery(RUNNING + " and message.conversation = :conversation")
+                        .bind("conversation", conversation)));
+    }
+
+    private static List<RunningMessage> running(Query query) {
+        return query.map((row, context) -> new RunningMessage(
+                        row.getString("owner"),
+                        row.getString("conversation"),
+                        row.getString("id"),
+                        row.getString("generation")))
+                .list();
+    }
+
+    /** Marks an answer that nobody makes; without effect on one that has ended. */
+    public void interrupt(RunningMessage message) {
+        finish(
+                message.owner(),
+                message.conversation(),
+                message.message(),
+                AnswerPart.NOTHING,
+                new AnswerEnd(Message.Status.INTERRUPTED, Optional.empty(), Optional.empty()));
     }
 
     private static Update bind(AnswerPart part, Update update) {
@@ -132,29 +179,16 @@ public final class Messages {
     }
 
     /**
-     * Marks answers that were running when the server ended. To be called once, before any answer starts.
+     * Marks answers that were running when the server ended. To be called once, before any answer starts, and only by a node that
+     * is alone.
      *
      * @return how many there were
      */
     public int interruptRunning() {
-        return jdbi.inTransaction(handle -> {
-            List<Interrupted> all = handle.createQuery("""
-                            select conversation.owner, message.conversation, message.id, message.text
-                            from message join conversation on conversation.id = message.conversation
-                            where message.status = 'RUNNING'""")
-                    .map((row, context) -> new Interrupted(
-                            row.getString("owner"),
-                            row.getString("conversation"),
-                            row.getString("id"),
-                            row.getString("text")))
-                    .list();
-            handle.execute("update message set status = 'INTERRUPTED' where status = 'RUNNING'");
-            all.forEach(it -> search.message(handle, it.owner(), it.conversation(), it.id(), it.text()));
-            return all.size();
-        });
+        List<RunningMessage> all = jdbi.withHandle(handle -> running(handle.createQuery(RUNNING)));
+        all.forEach(this::interrupt);
+        return all.size();
     }
-
-    private record Interrupted(String owner, String conversation, String id, String text) {}
 
     static void touch(Handle handle, String conversation, Instant now) {
         handle.createUpdate("update conversation set updated_at = :now where id = :id")

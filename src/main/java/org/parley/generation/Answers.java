@@ -23,6 +23,8 @@ import org.parley.provider.Prompt;
 public final class Answers implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration LOOKING = Duration.ofMillis(50);
+    private static final int LOOKS = 40;
     private static final AnswerEnd NOT_STARTED =
             new AnswerEnd(Message.Status.FAILED, Optional.of("not-started"), Optional.empty());
 
@@ -86,7 +88,8 @@ public final class Answers implements AutoCloseable {
             Messages.Asked asked =
                     messages.ask(start.owner().id(), start.conversation(), start.branch(), start.questions(), plan);
             return switch (asked) {
-                case Messages.Refusal refusal -> new Asked.Refused(refusal);
+                case Messages.Refusal refusal ->
+                    askedBefore(refusal, start).orElseGet(() -> new Asked.Refused(refusal));
                 case Messages.Stored stored -> {
                     handedOver = true;
                     yield answer(start, stored.exchange(), admitted);
@@ -97,6 +100,20 @@ public final class Answers implements AutoCloseable {
                 admitted.reservation().settle(Spent.NOTHING);
             }
         }
+    }
+
+    /** The same request, sent twice, may be at work on another node: its answer is there in a moment. */
+    private Optional<Asked> askedBefore(Messages.Refusal refusal, StoredStart start) {
+        Optional<Admission> other = Optional.empty();
+        try {
+            for (int look = 0; refusal == Messages.Refusal.ASKED_BEFORE && other.isEmpty() && look < LOOKS; look++) {
+                Thread.sleep(LOOKING);
+                other = generations.repeated(start.id(), start.owner());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return other.map(Answers::asked);
     }
 
     private Asked answer(StoredStart start, Exchange exchange, Verdict.Admitted admitted) {
@@ -154,6 +171,7 @@ public final class Answers implements AutoCloseable {
             for (Recorder recorder : recorders.keySet()) {
                 recorder.settle(conversation, SETTLE_LIMIT);
             }
+            generations.awaitStored(() -> messages.running(conversation), SETTLE_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

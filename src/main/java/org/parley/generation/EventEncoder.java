@@ -54,6 +54,14 @@ final class EventEncoder {
         }
     }
 
+    /** The data of a terminal event of ours. */
+    static ObjectNode data(GenerationEvent.Terminal terminal) {
+        return switch (terminal) {
+            case GenerationEvent.End end -> end(end);
+            case GenerationEvent.Failure failure -> fault(failure.fault());
+        };
+    }
+
     private static void text(byte[] opening, String text, ByteBuilder out) {
         out.add(opening);
         JsonText.append(text, out);

@@ -20,6 +20,12 @@ final class Faults {
             true);
     static final Fault SHUTTING_DOWN = new Fault(
             "shutting-down", "Parley is being restarted", 503, "The text so far is kept. Ask again in a moment.", true);
+    static final Fault INTERRUPTED = new Fault(
+            "interrupted",
+            "The answer was interrupted",
+            503,
+            "The server that made it is gone. The text so far is kept. Ask again.",
+            true);
     static final Fault NO_LONGER_ALLOWED = new Fault(
             "no-longer-allowed",
             "You may no longer use Parley",

@@ -2,23 +2,17 @@ package org.parley.generation;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import org.parley.cluster.SharedAnswer;
 import org.parley.identity.Caller;
 import org.parley.provider.Cancellation;
-import org.parley.provider.Ending;
 import org.parley.provider.Fault;
-import org.parley.provider.Prompt;
-import org.parley.provider.Provider;
-import org.parley.provider.Query;
-import org.parley.provider.RelayedEvent;
 import org.parley.provider.RelayedRequest;
 
 /**
@@ -30,13 +24,11 @@ import org.parley.provider.RelayedRequest;
  * </pre>
  *
  * The ends are final: whoever seals the log first (the worker, a stop, the shutdown) decides, and the log takes exactly one
- * terminal event. Thread-safe.
+ * terminal event. What is told of it to others (its state, its end, its events) is what its log shows. Thread-safe.
  */
 public final class Generation {
     /** What one answer may hold in memory; the longest known answers are a hundredth of it. */
     private static final long LARGEST_LOG = 64L << 20;
-
-    private static final System.Logger LOG = System.getLogger(Generation.class.getName());
 
     public enum State {
         ADMITTED,
@@ -60,7 +52,13 @@ public final class Generation {
     private final Optional<Place> place;
     private final GenerationLog log;
     private final LongAdder bytesRead;
+    private final Consumer<Generation> onMore;
     private final Consumer<Generation> onEnd;
+    /** Has it stopped by the node that makes it; empty where this one does. */
+    private final Optional<Runnable> stopElsewhere;
+
+    private final AtomicBoolean endTold = new AtomicBoolean();
+    private volatile boolean lost;
     private final Cancellation cancellation = new Cancellation();
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private volatile long unreadSince = System.nanoTime();
@@ -69,10 +67,16 @@ public final class Generation {
     private long spokeAt;
 
     /**
+     * @param onMore told when its log has more to show; must not block
+     * @param onEnd told once, when the terminal event is shown and before its readers are woken; must not block
      * @param bytesRead counts what its readers are handed
-     * @param onEnd told once, when the terminal event is in the log and before its readers are woken; must not block
      */
-    Generation(Start start, GenerationLog log, LongAdder bytesRead, Consumer<Generation> onEnd) {
+    Generation(
+            Start start,
+            GenerationLog log,
+            Consumer<Generation> onMore,
+            Consumer<Generation> onEnd,
+            LongAdder bytesRead) {
         this.id = start.id();
         this.owner = start.owner();
         this.model = start.query().model();
@@ -80,11 +84,33 @@ public final class Generation {
         this.onDisconnect = start.onDisconnect();
         this.place = start.place();
         this.log = log;
-        this.bytesRead = bytesRead;
+        this.onMore = onMore;
         this.onEnd = onEnd;
+        this.bytesRead = bytesRead;
+        this.stopElsewhere = Optional.empty();
         if (!relayed) {
             log.append(new GenerationEvent.Created(id, model, place));
         }
+    }
+
+    /** One that another node makes, or has made: a copy of what is shown of it. */
+    Generation(
+            SharedAnswer answer,
+            GenerationLog log,
+            Consumer<Generation> onEnd,
+            LongAdder bytesRead,
+            Runnable stopElsewhere) {
+        this.id = new GenerationId(answer.id());
+        this.owner = answer.owner();
+        this.model = answer.model();
+        this.relayed = answer.relayed();
+        this.onDisconnect = OnDisconnect.FINISH;
+        this.place = answer.place().map(there -> new Place(there.conversation(), there.message()));
+        this.log = log;
+        this.onMore = Generation::shown;
+        this.onEnd = onEnd;
+        this.bytesRead = bytesRead;
+        this.stopElsewhere = Optional.of(stopElsewhere);
     }
 
     public GenerationId id() {
@@ -153,9 +179,17 @@ public final class Generation {
         });
     }
 
-    /** Ends the answer where it is and closes the upstream call. Idempotent; without effect on an ended generation. */
+    /**
+     * Ends the answer where it is and closes the upstream call. Idempotent; without effect on an ended generation. Where another
+     * node makes it, that one is asked, and this blocks for the asking; {@link #awaitEnd} tells when it has happened.
+     */
     public void stop() {
-        stop(Optional.empty());
+        stopElsewhere.ifPresentOrElse(Runnable::run, () -> stop(Optional.empty()));
+    }
+
+    /** Whether another node makes it. */
+    boolean madeElsewhere() {
+        return stopElsewhere.isPresent();
     }
 
     void abandon() {
@@ -172,7 +206,7 @@ public final class Generation {
         cancellation.cancel();
     }
 
-    private void stop(Optional<String> reason) {
+    void stop(Optional<String> reason) {
         end(new GenerationEvent.End(GenerationEvent.Status.STOPPED, reason, Optional.empty()));
         cancellation.cancel();
     }
@@ -231,9 +265,22 @@ public final class Generation {
         return log.seal().map(GenerationLog.Seal::at).orElseGet(System::nanoTime);
     }
 
-    /** Blocks until it is over or the time is up. @return whether it is over */
-    boolean awaitEnd(Duration limit) throws InterruptedException {
+    /** Blocks until it is over or the time is up. @return whether it is over, or another node's by now */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
         return over.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Blocks until its end is where other nodes can read it: until then there is something to do for it here. */
+    void awaitShown() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
     }
 
     GenerationLog log() {
@@ -246,6 +293,11 @@ public final class Generation {
 
     boolean isRead() {
         return !followers.isEmpty();
+    }
+
+    /** Somebody reads it on another node. */
+    void readElsewhere() {
+        unreadSince = System.nanoTime();
     }
 
     /** Since when nobody reads it; only meaningful while {@link #isRead()} is false. */
@@ -263,41 +315,6 @@ public final class Generation {
         }
     }
 
-    /**
-     * The whole life, on the worker's thread. The question is taken out of its holder, so that a large one is garbage once it
-     * has been sent.
-     */
-    void run(Provider provider, AtomicReference<@Nullable Query> query) {
-        RelayedLogSink relay = new RelayedLogSink(this);
-        Ending ending;
-        try {
-            ending = relayed
-                    ? provider.relay((RelayedRequest) taken(query), relay, cancellation)
-                    : provider.stream((Prompt) taken(query), new LogSink(this), cancellation);
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "generation " + id + " failed inside Parley", e);
-            ending = new Ending.Failed(Faults.INTERNAL);
-        }
-        Optional<RelayedEvent> words = relay.lastEvent();
-        switch (ending) {
-            case Ending.Completed completed ->
-                end(new GenerationEvent.End(
-                        GenerationEvent.Status.COMPLETED, completed.reason(), completed.usage(), words));
-            case Ending.Incomplete incomplete ->
-                end(new GenerationEvent.End(
-                        GenerationEvent.Status.INCOMPLETE,
-                        Optional.of(incomplete.reason()),
-                        incomplete.usage(),
-                        words));
-            case Ending.Failed failed -> end(new GenerationEvent.Failure(failed.fault(), words));
-            case Ending.Cancelled cancelled -> stop();
-        }
-    }
-
-    private static Query taken(AtomicReference<@Nullable Query> query) {
-        return Objects.requireNonNull(query.getAndSet(null));
-    }
-
     void append(GenerationEvent event) {
         if (spokeAt == 0) {
             spokeAt = System.nanoTime();
@@ -305,6 +322,44 @@ public final class Generation {
         if (log.append(event) == GenerationLog.Append.DONE && log.size() > LARGEST_LOG) {
             fail(Faults.ANSWER_TOO_LONG);
         }
+    }
+
+    /** What was appended may be read. */
+    void flush() {
+        onMore.accept(this);
+    }
+
+    /** Its readers may read the events up to this one. */
+    void show(long sequence) {
+        log.show(sequence);
+        shown();
+    }
+
+    /** Takes over what its node has shared. */
+    void receive(GenerationLog.Part part) {
+        log.receive(part);
+        shown();
+    }
+
+    /** More of its log can be read than before. */
+    void shown() {
+        if (ended() && endTold.compareAndSet(false, true)) {
+            onEnd.accept(this);
+            over.countDown();
+        }
+        wakeReaders();
+    }
+
+    /** It is another node's by now: this one ends its call. The readers come back, and are shown what that one says. */
+    void lose() {
+        lost = true;
+        cancellation.cancel();
+        over.countDown();
+        dismissReaders();
+    }
+
+    boolean lost() {
+        return lost;
     }
 
     void wakeReaders() {
@@ -317,11 +372,10 @@ public final class Generation {
         followers.forEach(Follower::dismiss);
     }
 
-    private void end(GenerationEvent.Terminal event) {
+    /** The first who ends it decides how; for others it is without effect. */
+    void end(GenerationEvent.Terminal event) {
         if (log.append(event) == GenerationLog.Append.DONE) {
-            onEnd.accept(this);
-            over.countDown();
-            wakeReaders();
+            flush();
         }
     }
 }

@@ -7,6 +7,12 @@ public interface GenerationListener {
     /** Before the model is asked. */
     default void begins(Generation answer) {}
 
+    /** Another node has taken it over, and tells its end. */
+    default void lost(Generation answer) {}
+
+    /** One of another node, which is gone; this node has ended it. */
+    default void interrupted(String answer) {}
+
     /** After its last event. */
     void ended(Generation answer, Spent spent);
 }

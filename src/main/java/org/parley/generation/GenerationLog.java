@@ -1,6 +1,5 @@
 package org.parley.generation;
 
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,10 +45,19 @@ final class GenerationLog {
         }
     }
 
-    /** Events that follow each other, as one piece of bytes. @param end the terminal event, where it is the last of them */
+    /**
+     * Events that follow each other, as one piece of bytes.
+     *
+     * @param end the terminal event, where it is the last of them
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Part(long first, long last, byte[] bytes, Optional<GenerationEvent.Terminal> end) {}
 
-    /** A place between events. @param sequence of the last event before it */
+    /**
+     * A place between events.
+     *
+     * @param sequence of the last event before it
+     */
     private record Mark(Block block, int length, long sequence) {}
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -167,6 +175,15 @@ final class GenerationLog {
                     mark.sequence,
                     bytes.toArray(),
                     mark.sequence == last ? Optional.ofNullable(end).map(Seal::event) : Optional.empty()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasUnshown() {
+        lock.lock();
+        try {
+            return shown < last;
         } finally {
             lock.unlock();
         }

@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.parley.cluster.Cluster;
+import org.parley.conversation.Messages;
+import org.parley.conversation.RunningMessage;
 import org.parley.governance.Call;
 import org.parley.governance.Gate;
+import org.parley.governance.Quotas;
 import org.parley.governance.Reservation;
 import org.parley.governance.Spent;
 import org.parley.governance.TokenEstimate;
@@ -28,34 +28,51 @@ import org.parley.provider.RelayedRequest;
 import org.parley.sse.Ticker;
 
 /**
- * All generations of this node: starts them, finds them for their owners, stops those that nobody reads, forgets those that
- * are long over. The owner check of everything under a generation's id is {@link #find}. Thread-safe; nothing blocks but
- * {@link #start}, where the gate asks the database, and {@link #close}.
+ * The generations of this node, and copies of those of other nodes that are read here: starts them, finds them for their owners,
+ * stops those that nobody reads. The owner check of everything under a generation's id is {@link #find}. Thread-safe; what asks the database blocks for it, and {@link #close} for a few seconds.
  */
 public final class Generations implements Ticker.Listener, AutoCloseable {
     private static final Duration BUSY_RETRY = Duration.ofSeconds(5);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final System.Logger LOG = System.getLogger(Generations.class.getName());
 
     private final Provider provider;
     private final Retention retention;
     private final Gate gate;
-    private final Map<String, Generation> generations = new ConcurrentHashMap<>();
+    private final Shelf shelf;
     /** Answers being made, with their workers. */
     private final Map<Generation, Thread> running = new ConcurrentHashMap<>();
-    /** Ended ones that can still be followed, the longest over first: what is done for each question must not grow with them. */
-    private final Queue<Generation> over = new ConcurrentLinkedQueue<>();
 
-    private final Tombstones tombstones = new Tombstones();
-    private final AtomicLong memory = new AtomicLong();
-    private final LongAdder bytesRead = new LongAdder();
     private final Listeners listeners = new Listeners();
     private volatile boolean closed;
 
-    /** @param gate passed by every answer that starts */
+    /**
+     * Of a node that is alone.
+     *
+     * @param gate passed by every answer that starts
+     */
     public Generations(Provider provider, Retention retention, Gate gate) {
+        this(provider, retention, gate, Optional.empty());
+    }
+
+    /**
+     * @param gate passed by every answer that starts
+     * @param cluster the other nodes; empty where this one is alone
+     */
+    public Generations(Provider provider, Retention retention, Gate gate, Optional<Cluster> cluster) {
         this.provider = provider;
         this.retention = retention;
         this.gate = gate;
+        this.shelf = new Shelf(retention, cluster, this::lost);
+        shelf.sharing().ifPresent(this::hear);
+    }
+
+    private void hear(Sharing nodes) {
+        nodes.logs()
+                .onStop(id ->
+                        shelf.get(id).filter(made -> !made.madeElsewhere()).ifPresent(Generation::stop));
+        nodes.logs().onDeleted(id -> shelf.get(id).ifPresent(shelf::drop));
+        nodes.onRead(id -> shelf.get(id).ifPresent(Generation::readElsewhere));
     }
 
     /**
@@ -82,24 +99,64 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
     Admission start(Start start, Verdict.Admitted admitted) {
         GenerationId id = start.id();
         Reservation reservation = admitted.reservation();
-        if (closed || !hasRoom()) {
+        if (closed || !shelf.hasRoom()) {
             reservation.settle(Spent.NOTHING);
             return new Admission.Busy(BUSY_RETRY);
         }
-        Generation generation = new Generation(start, new GenerationLog(memory, encoder(start)), bytesRead, over::add);
+        Generation generation = shelf.make(start, encoder(start));
         Follower reader = generation.follow(0).orElseThrow();
-        if (generations.putIfAbsent(id.text(), generation) != null) {
-            reader.close();
-            generation.forgotten();
-            reservation.settle(Spent.NOTHING);
-            return again(find(id.text(), start.owner()));
+        if (!shelf.put(generation)) {
+            return unstarted(generation, reader, reservation, again(find(id.text(), start.owner())));
         }
-        AtomicReference<@Nullable Query> holder = new AtomicReference<>(query(start, admitted));
-        Thread worker =
-                Thread.ofVirtual().name("generation-" + id).unstarted(() -> work(generation, holder, reservation));
+        Query query = query(start, admitted);
+        long inputTokens = TokenEstimate.of(query);
+        switch (register(generation, inputTokens, admitted.receipt())) {
+            case MADE -> {}
+            case TAKEN -> {
+                shelf.remove(generation);
+                return unstarted(generation, reader, reservation, again(find(id.text(), start.owner())));
+            }
+            case UNREACHABLE -> {
+                shelf.remove(generation);
+                return unstarted(generation, reader, reservation, new Admission.Busy(BUSY_RETRY));
+            }
+        }
+        AtomicReference<@Nullable Query> holder = new AtomicReference<>(query);
+        Thread worker = Thread.ofVirtual()
+                .name("generation-" + id)
+                .unstarted(() -> work(generation, holder, inputTokens, reservation));
         running.put(generation, worker);
         worker.start();
         return new Admission.Admitted(reader);
+    }
+
+    private enum Registered {
+        MADE,
+        TAKEN,
+        UNREACHABLE
+    }
+
+    /** So that no other node starts it too, and whichever the reader comes back to finds it. */
+    private Registered register(Generation generation, long inputTokens, String receipt) {
+        try {
+            return shelf.sharing()
+                            .map(nodes -> nodes.register(generation, inputTokens, receipt))
+                            .orElse(true)
+                    ? Registered.MADE
+                    : Registered.TAKEN;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "an answer cannot be shared, so it is not made: {0}", e.toString());
+            return Registered.UNREACHABLE;
+        }
+    }
+
+    private static Admission unstarted(
+            Generation generation, Follower reader, Reservation reservation, Admission instead) {
+        generation.lose(); // whoever has found it meanwhile
+        reader.close();
+        generation.forgotten();
+        reservation.settle(Spent.NOTHING);
+        return instead;
     }
 
     private static Query query(Start start, Verdict.Admitted admitted) {
@@ -131,27 +188,27 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         };
     }
 
-    private boolean hasRoom() {
-        while (memory.get() > retention.memory()) {
-            if (!dropOldest()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void work(Generation generation, AtomicReference<@Nullable Query> query, Reservation reservation) {
-        long inputTokens = TokenEstimate.of(Objects.requireNonNull(query.get()));
+    private void work(
+            Generation generation, AtomicReference<@Nullable Query> query, long inputTokens, Reservation reservation) {
         try {
             listeners.tell(listener -> listener.begins(generation));
-            generation.run(provider, query);
+            Worker.run(generation, provider, query);
         } finally {
             try {
                 Spent spent = Spending.of(generation, inputTokens);
                 reservation.settle(spent);
-                listeners.tell(listener -> listener.ended(generation, spent));
+                listeners.tell(listener -> {
+                    if (generation.lost()) {
+                        listener.lost(generation);
+                    } else {
+                        listener.ended(generation, spent);
+                    }
+                });
             } finally {
                 running.remove(generation);
+                if (generation.lost()) {
+                    generation.forgotten();
+                }
             }
         }
     }
@@ -161,13 +218,48 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
         listeners.add(listener);
     }
 
-    /** The one place where ownership of a generation is decided. */
+    /** What the caller may know of it: the only way to somebody's generation. */
     public Lookup find(String id, Caller caller) {
-        Generation generation = generations.get(id);
-        if (generation == null) {
-            return tombstones.of(id, caller.id());
+        return shelf.find(id, caller);
+    }
+
+    /** Has a copy of another node's answer say what is shared by now; without effect on this node's own. Blocks for the database. */
+    public void refresh(Generation generation) {
+        shelf.refresh(generation);
+    }
+
+    /** Blocks until none of these has ended on another node, or the time is up: their ends are being stored. */
+    void awaitStored(Supplier<List<RunningMessage>> ends, Duration limit) throws InterruptedException {
+        Optional<Sharing> nodes = shelf.sharing();
+        if (nodes.isPresent()) {
+            nodes.get().awaitStored(ends, limit);
         }
-        return generation.owner().id().equals(caller.id()) ? new Lookup.Found(generation) : new Lookup.Unknown();
+    }
+
+    /** Sends all readers away, who come back, elsewhere if need be; answers go on. */
+    public void dismissReaders() {
+        shelf.all().forEach(Generation::dismissReaders);
+    }
+
+    /** Another node has it; its readers here come back, and read a copy. */
+    void lost(Generation generation) {
+        shelf.remove(generation);
+        generation.lose();
+    }
+
+    /** Those that are being made here. */
+    List<Generation> madeHere() {
+        return List.copyOf(running.keySet());
+    }
+
+    boolean isMadeHere(String id) {
+        return shelf.get(id).filter(generation -> !generation.madeElsewhere()).isPresent();
+    }
+
+    /** Sees to the ends of all nodes' answers; empty where this node is alone. */
+    public Optional<Keeper> keeper(Messages messages, Quotas quotas) {
+        return shelf.sharing()
+                .map(nodes -> new Keeper(this, nodes, messages, new Orphans(nodes, messages, quotas, listeners)));
     }
 
     /** Stops what is being said in a conversation; the caller has made sure whose it is. */
@@ -179,6 +271,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
                         .filter(conversation::equals)
                         .isPresent())
                 .forEach(Generation::stop);
+        shelf.sharing().ifPresent(nodes -> nodes.askStopIn(conversation));
     }
 
     /** Ends what is being made for a user who may no longer be here, with an {@code error} event. */
@@ -191,7 +284,8 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
      * comes back, and is asked to log in.
      */
     public void dismissReaders(String owner) {
-        of(owner)
+        shelf.all().stream()
+                .filter(generation -> generation.owner().id().equals(owner))
                 .filter(generation -> generation.owner().how() != Caller.How.KEY)
                 .forEach(Generation::dismissReaders);
     }
@@ -221,27 +315,22 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
 
     /** Generations that can be followed: running ones and those not yet forgotten. */
     public int kept() {
-        return generations.size();
+        return shelf.all().size();
     }
 
     /** Who reads now, on whatever wire. */
     public int readers() {
-        return generations.values().stream().mapToInt(Generation::readers).sum();
+        return shelf.all().stream().mapToInt(Generation::readers).sum();
     }
 
     /** What all readers have been handed so far. */
     public long bytesRead() {
-        return bytesRead.sum();
+        return shelf.bytesRead();
     }
 
     @Override
     public void tick(long now) {
-        Generation oldest = over.peek();
-        while (oldest != null
-                && now - oldest.endedAt() > retention.logRetention().toNanos()) {
-            forget(oldest);
-            oldest = over.peek();
-        }
+        shelf.tick(now);
         for (Generation generation : running.keySet()) {
             if (generation.mayBeAbandoned()
                     && !generation.isRead()
@@ -249,7 +338,7 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
                 generation.abandon();
             }
         }
-        if (!hasRoom()) {
+        if (!shelf.hasRoom()) {
             failLargest();
         }
     }
@@ -262,29 +351,11 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
                 .ifPresent(generation -> generation.fail(Faults.NO_ROOM));
     }
 
-    /** @return whether there was an ended generation to drop; one that somebody still reads would give no room */
-    private boolean dropOldest() {
-        for (Generation oldest : over) {
-            if (!oldest.isRead()) {
-                forget(oldest);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void forget(Generation generation) {
-        if (over.remove(generation)) {
-            tombstones.add(generation); // before it is gone, so that it is never unknown
-            generations.remove(generation.id().text());
-            generation.forgotten();
-        }
-    }
-
     /** Ends it where it is, and lets go of what it has said; it is as if it had never been. */
     public void delete(Generation generation) {
         generation.stop();
-        forget(generation);
+        shelf.sharing().ifPresent(nodes -> nodes.delete(generation));
+        shelf.drop(generation);
     }
 
     /** Takes no more, ends what runs with an {@code error} event, and waits a few seconds for the workers. */
@@ -299,6 +370,8 @@ public final class Generations implements Ticker.Listener, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            shelf.close();
         }
     }
 }

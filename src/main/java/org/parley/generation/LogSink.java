@@ -40,7 +40,7 @@ final class LogSink implements AnswerSink {
 
     @Override
     public void flush() {
-        generation.wakeReaders();
+        generation.flush();
     }
 
     private void beginText() {

@@ -63,6 +63,9 @@ final class Recorder {
                 stored(() -> messages.progress(place.conversation(), place.message(), part));
             }
         } while (!ended);
+        if (generation.lost()) {
+            return; // whoever has taken it over stores it
+        }
         AnswerEnd end = transcript.end().orElseThrow();
         for (int i = 0; i < TRIES_AT_END; i++) {
             if (stored(

@@ -29,6 +29,6 @@ final class RelayedLogSink implements RelaySink {
 
     @Override
     public void flush() {
-        generation.wakeReaders();
+        generation.flush();
     }
 }

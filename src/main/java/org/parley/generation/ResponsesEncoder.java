@@ -32,11 +32,17 @@ final class ResponsesEncoder implements GenerationLog.Encoder {
     private final String id;
     private final String model;
     /** The first event of the answer, which shows the response as it was asked for. */
-    private byte[] opening = {};
+    private byte[] opening;
 
     ResponsesEncoder(RelayedRequest request) {
-        this.id = request.id();
-        this.model = request.model();
+        this(request.id(), request.model(), new byte[0]);
+    }
+
+    /** @param opening the data of the answer's first event; empty where there is none yet */
+    ResponsesEncoder(String id, String model, byte[] opening) {
+        this.id = id;
+        this.model = model;
+        this.opening = opening;
     }
 
     @Override

@@ -17,23 +17,31 @@ final class Spending {
                 .orElseGet(() -> estimated(generation, inputTokens));
     }
 
+    /** Of an answer whose node is gone. */
+    static Spent interrupted(GenerationLog log, long inputTokens) {
+        return new Spent(inputTokens, said(log), true);
+    }
+
     private static Optional<Usage> counted(Generation generation) {
-        return generation.log().seal().flatMap(seal -> switch (seal.event()) {
-            case GenerationEvent.End end -> end.usage();
+        return generation.log().end().flatMap(end -> switch (end.event()) {
+            case GenerationEvent.End said -> said.usage();
             case GenerationEvent.Failure failure -> Optional.empty();
         });
     }
 
     /** A model that failed before it said anything has cost nothing; one that was stopped has read the question. */
     private static Spent estimated(Generation generation, long inputTokens) {
-        long outputTokens = said(generation);
-        return generation.state() == Generation.State.FAILED && outputTokens == 0
-                ? Spent.NOTHING
-                : new Spent(inputTokens, outputTokens, true);
+        long outputTokens = said(generation.log());
+        boolean failed = generation
+                .log()
+                .end()
+                .filter(end -> end.event() instanceof GenerationEvent.Failure)
+                .isPresent();
+        return failed && outputTokens == 0 ? Spent.NOTHING : new Spent(inputTokens, outputTokens, true);
     }
 
-    private static long said(Generation generation) {
-        AnswerPart said = Transcript.of(generation.log());
+    private static long said(GenerationLog log) {
+        AnswerPart said = Transcript.of(log);
         return TokenEstimate.of(said.text()) + TokenEstimate.of(said.thinking());
     }
 }

@@ -27,6 +27,11 @@ final class Transcript {
 
     /** All that a log says so far; nothing where it is forgotten. */
     static AnswerPart of(GenerationLog log) {
+        return read(log).take();
+    }
+
+    /** The same, and how it ended. */
+    static Transcript read(GenerationLog log) {
         Transcript transcript = new Transcript();
         log.cursor(0).ifPresent(cursor -> {
             try {
@@ -37,7 +42,7 @@ final class Transcript {
                 log.left();
             }
         });
-        return transcript.take();
+        return transcript;
     }
 
     /** @return whether it said something that {@link #take} gives */

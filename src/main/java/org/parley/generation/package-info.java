@@ -15,6 +15,11 @@
  * <p>An answer that is relayed to a program has the Responses API's events in its log instead of ours ({@code ResponsesEncoder}); its life, its
  * readers and its limits are the same.
  *
+ * <p>With other nodes, an event is appended, written to the shared log by {@code Journal}, and only then shown to readers: a log
+ * has an end for its worker, and a shown end for everybody else. {@code Mirrors} keeps copies of other nodes' answers that are read
+ * here; {@code Keeper} notices what this node has lost, and ends what other nodes have left behind. A {@code Follower} does not know which
+ * of them it reads.
+ *
  * <p>Decided: this room uses {@code sse}, so that an event's bytes are made once, when it is appended.
  */
 @NullMarked

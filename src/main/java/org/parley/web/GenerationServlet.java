@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.parley.identity.Caller;
 /** {@code /api/generations/{id}/events} and {@code …/stop}: follow again, from anywhere, and stop. */
 final class GenerationServlet extends ApiServlet {
     private static final long serialVersionUID = 1L;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final transient Generations generations;
     private final transient Streams streams;
@@ -70,6 +72,9 @@ final class GenerationServlet extends ApiServlet {
             throws IOException {
         long after = after(request);
         if (after > generation.last()) {
+            generations.refresh(generation);
+        }
+        if (after > generation.last()) {
             throw new ProblemException(Problem.badRequest("Event " + after + " has not happened yet."));
         }
         boolean longPoll = wantsJson(request);
@@ -88,6 +93,7 @@ final class GenerationServlet extends ApiServlet {
 
     private static void stop(Generation generation, HttpServletResponse response) throws IOException {
         generation.stop();
+        awaitEnd(generation);
         byte[] body = Json.bytes(Map.of(
                 "generation",
                 generation.id().text(),
@@ -96,6 +102,15 @@ final class GenerationServlet extends ApiServlet {
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
         response.getOutputStream().write(body);
+    }
+
+    /** An end is there when other nodes can read it too. */
+    private static void awaitEnd(Generation generation) {
+        try {
+            boolean unused = generation.awaitEnd(STOP_LIMIT); // its state tells
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The header wins: an EventSource that reconnects repeats the address it began with. */

@@ -16,12 +16,12 @@ final class Outbox {
     }
 
     /** Of an answer that begins: told only if it never ends. */
-    void begin(String id, String payload) {
-        insert(id, payload, null);
+    void begin(String id, String answer, String payload) {
+        insert(id, answer, payload, null);
     }
 
     /** Of an answer that has ended: due now. */
-    void end(String id, String payload, Instant now) {
+    void end(String id, String answer, String payload, Instant now) {
         int known = jdbi.inTransaction(handle -> handle.createUpdate(
                         "update webhook_message set payload = :payload, due_at = :now where id = :id")
                 .bind("id", id)
@@ -29,14 +29,16 @@ final class Outbox {
                 .bind("now", at(now))
                 .execute());
         if (known == 0) {
-            insert(id, payload, at(now));
+            insert(id, answer, payload, at(now));
         }
     }
 
-    private void insert(String id, String payload, @Nullable OffsetDateTime due) {
+    private void insert(String id, String answer, String payload, @Nullable OffsetDateTime due) {
         jdbi.useTransaction(handle -> handle.createUpdate("""
-                        insert into webhook_message (id, payload, tries, due_at) values (:id, :payload, 0, :due)""")
+                        insert into webhook_message (id, answer, payload, tries, due_at)
+                        values (:id, :answer, :payload, 0, :due)""")
                 .bind("id", id)
+                .bind("answer", answer)
                 .bind("payload", payload)
                 .bindByType("due", due, OffsetDateTime.class)
                 .execute());
@@ -48,6 +50,15 @@ final class Outbox {
                 handle -> handle.createUpdate("update webhook_message set due_at = :now where due_at is null")
                         .bind("now", at(now))
                         .execute());
+    }
+
+    /** The same of one answer. */
+    void release(String answer, Instant now) {
+        jdbi.useTransaction(handle -> handle.createUpdate(
+                        "update webhook_message set due_at = :now where due_at is null and answer = :answer")
+                .bind("now", at(now))
+                .bind("answer", answer)
+                .execute());
     }
 
     /** The longest due first. */

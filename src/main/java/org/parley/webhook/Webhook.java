@@ -43,7 +43,7 @@ public final class Webhook implements GenerationListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Webhook.class.getName());
 
     /** What could not be stored yet. */
-    private record Unstored(String id, String payload) {}
+    private record Unstored(String id, String answer, String payload) {}
 
     private final Payload payload;
     private final Outbox outbox;
@@ -62,7 +62,7 @@ public final class Webhook implements GenerationListener, AutoCloseable {
         this.clock = clock;
     }
 
-    /** Makes due what an earlier process has left behind. To be called once, before an answer begins. */
+    /** Makes due what an earlier process has left behind. To be called once, before an answer begins, and only by a node that is alone. */
     public void takeUp() {
         outbox.release(clock.instant());
     }
@@ -71,23 +71,33 @@ public final class Webhook implements GenerationListener, AutoCloseable {
     public void begins(Generation answer) {
         String id = "msg_" + UUID.randomUUID();
         running.put(answer, id);
-        outbox.begin(id, payload.interrupted(answer, clock.instant()));
+        outbox.begin(id, answer.id().text(), payload.interrupted(answer, clock.instant()));
     }
 
     @Override
     public void ended(Generation answer, Spent spent) {
         String id = running.remove(answer);
         if (id != null) {
-            unstored.add(new Unstored(id, payload.ended(answer, spent, clock.instant())));
+            unstored.add(new Unstored(id, answer.id().text(), payload.ended(answer, spent, clock.instant())));
             store();
         }
+    }
+
+    @Override
+    public void lost(Generation answer) {
+        running.remove(answer);
+    }
+
+    @Override
+    public void interrupted(String answer) {
+        outbox.release(answer, clock.instant());
     }
 
     /** A database that does not answer is asked again in the next round. */
     private void store() {
         for (Unstored next = unstored.poll(); next != null; next = unstored.poll()) {
             try {
-                outbox.end(next.id(), next.payload(), clock.instant());
+                outbox.end(next.id(), next.answer(), next.payload(), clock.instant());
             } catch (RuntimeException e) {
                 unstored.add(next);
                 throw e;

@@ -8,6 +8,9 @@ import static org.parley.cluster.Answers.block;
 import static org.parley.cluster.Answers.ending;
 import static org.parley.testing.Eventually.eventually;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +118,35 @@ class ValkeyLogsTest {
     }
 
     @Test
+    void aUserNeedsWhatTheDocumentationSays() throws IOException {
+        String scaling = Files.readString(Path.of("docs/scaling.md"));
+        String rights = "~parley:* resetchannels &parley:* +@all -@dangerous +info +cluster|slots";
+        assertTrue(scaling.contains('`' + rights + '`'), rights);
+        for (List<ValkeyProcess> servers : List.of(List.of(server()), cluster())) {
+            List<String> words = new ArrayList<>(List.of("SETUSER", "parley", "on", ">hush"));
+            words.addAll(List.of(rights.split(" ")));
+            servers.forEach(server -> server.command("ACL", words.toArray(String[]::new)));
+            ValkeySettings settings = new ValkeySettings(
+                    TestNodes.settings(servers, 0).hosts(),
+                    false,
+                    Optional.of("parley"),
+                    Optional.of(new Secret("hush")),
+                    0,
+                    0);
+            ValkeyLogs logs = closed(logs(new ValkeyServers(ValkeyRoutes.open(settings), 0), NODE));
+            logs.start();
+            String id = Answers.newId();
+            logs.register(Answers.inConversation(id, NODE, Answers.newConversation()), Optional.empty());
+            assertTrue(append(logs, ending(id, 1, 1)));
+            assertEquals(1, logs.read(Map.of(id, 0L)).size());
+            assertEquals(List.of(), logs.own());
+            logs.forget(Duration.ZERO);
+            logs.delete(id);
+            assertEquals(Optional.empty(), logs.find(id));
+        }
+    }
+
+    @Test
     void severalHostsMustBeACluster() {
         String fault = fault(TestNodes.settings(List.of(server(), server()), 0));
         assertTrue(fault.contains("is not of a cluster"), fault);
@@ -152,7 +184,7 @@ class ValkeyLogsTest {
 
     @Test
     void aServerThatComesBackHasWhatWasAppended() {
-        ValkeyProcess server = server("appendonly yes", "appendfsync always");
+        ValkeyProcess server = server("appendfsync always");
         ValkeyLogs logs = logs(List.of(server), 0, NODE);
         String id = answer(logs);
         assertTrue(append(logs, block(id, 1, 3)));
@@ -176,7 +208,7 @@ class ValkeyLogsTest {
 
     @Test
     void wakeUpsComeAgainAfterAServerWasAway() {
-        ValkeyProcess server = server("appendonly yes");
+        ValkeyProcess server = server();
         ValkeyLogs a = logs(List.of(server), 0, NODE);
         ValkeyLogs b = logs(List.of(server), 0, OTHER);
         Set<String> told = ConcurrentHashMap.newKeySet();

@@ -19,8 +19,6 @@ import org.parley.cluster.Standing;
 
 /** The logs of several nodes in the memory of one process, without servers: {@link House} is what they share. */
 public final class MemoryLogs implements SharedLogs {
-    private static final int MOST_READ = 50;
-
     /** What nodes share. */
     public static final class House {
         private final Map<String, Log> logs = new LinkedHashMap<>();
@@ -152,7 +150,7 @@ public final class MemoryLogs implements SharedLogs {
                     .flatMap(wanted -> Optional.ofNullable(house.logs.get(wanted.getKey())).stream()
                             .flatMap(log -> log.blocks.stream())
                             .filter(block -> block.first() > wanted.getValue()))
-                    .limit(MOST_READ)
+                    .limit(FULL)
                     .toList();
         }
     }
