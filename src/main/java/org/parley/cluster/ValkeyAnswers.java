@@ -19,8 +19,11 @@ final class ValkeyAnswers {
     /** Fields and values of its hash; how it stands is in the same. */
     static List<String> fields(SharedAnswer answer, String node) {
         List<String> fields = new ArrayList<>(List.of("node", node));
-        fields.addAll(List.of("owner", answer.owner().id(), "name", answer.owner().name()));
-        fields.addAll(List.of("groups", String.join("\n", answer.owner().groups().stream().sorted().toList())));
+        fields.addAll(
+                List.of("owner", answer.owner().id(), "name", answer.owner().name()));
+        fields.addAll(List.of(
+                "groups",
+                String.join("\n", answer.owner().groups().stream().sorted().toList())));
         fields.addAll(List.of("how", answer.owner().how().name(), "model", answer.model()));
         fields.addAll(List.of("relayed", answer.relayed() ? "1" : "0"));
         answer.place()

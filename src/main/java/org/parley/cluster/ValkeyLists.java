@@ -73,7 +73,8 @@ final class ValkeyLists {
     /** Members, and when they were entered. */
     private Map<String, String> entries(String key) {
         Map<String, String> entries = new LinkedHashMap<>();
-        for (var each = list(one(ValkeyAsk.command(Protocol.Command.ZRANGE, key, "0", "-1", "WITHSCORES"))).iterator();
+        for (var each = list(one(ValkeyAsk.command(Protocol.Command.ZRANGE, key, "0", "-1", "WITHSCORES")))
+                        .iterator();
                 each.hasNext(); ) {
             entries.put(text(each.next()), text(each.next()));
         }
@@ -86,7 +87,8 @@ final class ValkeyLists {
 
     /** Those that run on a node. */
     List<SharedAnswer> running(String whose) {
-        List<Map.Entry<String, String>> all = List.copyOf(entries(keys.running(whose)).entrySet());
+        List<Map.Entry<String, String>> all =
+                List.copyOf(entries(keys.running(whose)).entrySet());
         List<SharedAnswer> running = new ArrayList<>();
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             look(whose, all.subList(from, Math.min(all.size(), from + AT_ONCE)), running);

@@ -96,7 +96,8 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
 
     @Override
     public Set<String> append(List<Block> blocks) {
-        List<@Nullable Object> answers = servers.write(blocks.stream().map(this::append).toList());
+        List<@Nullable Object> answers =
+                servers.write(blocks.stream().map(this::append).toList());
         Set<String> taken = new HashSet<>();
         List<String> ended = new ArrayList<>();
         Map<String, List<String>> news = new LinkedHashMap<>();
@@ -147,8 +148,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
     public Map<String, Standing> standing(Collection<String> answers) {
         List<String> ids = List.copyOf(answers);
         List<@Nullable Object> found = servers.ask(ids.stream()
-                .map(id -> ValkeyAsk.command(
-                        Protocol.Command.HMGET, keys.answer(id), "node", "last", "ended", "stop"))
+                .map(id -> ValkeyAsk.command(Protocol.Command.HMGET, keys.answer(id), "node", "last", "ended", "stop"))
                 .toList());
         Map<String, Standing> standing = new HashMap<>();
         for (int i = 0; i < ids.size(); i++) {
@@ -187,7 +187,8 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
                     .toList());
             for (int i = 0; i < some.size(); i++) {
                 List<Block> ofOne = ValkeyAnswers.blocks(some.get(i), entries.get(i));
-                long sizeOfOne = ofOne.stream().mapToLong(block -> block.bytes().length).sum();
+                long sizeOfOne =
+                        ofOne.stream().mapToLong(block -> block.bytes().length).sum();
                 blocks.addAll(ofOne);
                 size += sizeOfOne;
                 open.remove(some.get(i));
@@ -272,9 +273,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
     private void forget(String whose, List<String> due, Duration retention) {
         List<@Nullable Object> done = servers.ask(due.stream()
                 .map(id -> ValkeyAsk.script(
-                        ValkeyScript.FORGET,
-                        both(id),
-                        List.of(retention.toSeconds(), REMEMBERED.toSeconds())))
+                        ValkeyScript.FORGET, both(id), List.of(retention.toSeconds(), REMEMBERED.toSeconds())))
                 .toList());
         List<String> forgotten = new ArrayList<>();
         for (int i = 0; i < due.size(); i++) {

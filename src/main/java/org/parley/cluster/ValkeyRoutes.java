@@ -88,7 +88,9 @@ sealed interface ValkeyRoutes extends AutoCloseable {
 
         @Override
         public void doubt(HostAndPort server) {
-            servers.getNodes().values().stream().filter(pool -> pool.getNumIdle() > 0).forEach(pool -> pool.clear());
+            servers.getNodes().values().stream()
+                    .filter(pool -> pool.getNumIdle() > 0)
+                    .forEach(pool -> pool.clear());
             servers.renewSlotCache();
         }
 

@@ -90,7 +90,8 @@ class SharedLogsTest {
         String id = answer();
         append(a, block(id, 1, 2));
         for (TestNodes.Node node : List.of(a, b)) {
-            assertFalse(node.logs().register(Answers.inConversation(id, node.id(), "other"), Optional.of(block(id, 1, 9))));
+            assertFalse(
+                    node.logs().register(Answers.inConversation(id, node.id(), "other"), Optional.of(block(id, 1, 9))));
         }
         assertEquals(Optional.of(new Standing(a.id(), 2, false, false)), standing(b, id));
         assertEquals(List.of("events 1 to 2"), texts(read(b, id, 0)));
@@ -101,7 +102,8 @@ class SharedLogsTest {
     @Test
     void ofTwoWhoRegisterAnIdAtOnceOneDoes() throws Exception {
         Set<String> taken = ConcurrentHashMap.newKeySet();
-        List<String> ids = IntStream.range(0, 300).mapToObj(i -> Answers.newId()).toList();
+        List<String> ids =
+                IntStream.range(0, 300).mapToObj(i -> Answers.newId()).toList();
         Racing.run(List.of(taker(a, ids, taken), taker(b, ids, taken)));
         assertEquals(new HashSet<>(ids), taken);
     }
@@ -168,7 +170,9 @@ class SharedLogsTest {
         assertFalse(append(a, ending(id, 4, 4)));
         assertEquals(Optional.of(new Standing(a.id(), 4, true, false)), standing(b, id));
         List<Block> blocks = read(b, id, 0);
-        assertEquals(List.of(Optional.empty(), Optional.of(Answers.END)), blocks.stream().map(Block::ending).toList());
+        assertEquals(
+                List.of(Optional.empty(), Optional.of(Answers.END)),
+                blocks.stream().map(Block::ending).toList());
     }
 
     @Test
@@ -360,7 +364,9 @@ class SharedLogsTest {
         Racing.run(List.of(filler(a, id, "one", count, taken), filler(a, id, "two", count, taken)));
         assertEquals(count, taken.size());
         List<Block> blocks = read(b, id, 0);
-        assertEquals(LongStream.rangeClosed(1, count).boxed().toList(), blocks.stream().map(Block::first).toList());
+        assertEquals(
+                LongStream.rangeClosed(1, count).boxed().toList(),
+                blocks.stream().map(Block::first).toList());
         blocks.forEach(block -> assertEquals(taken.get(block.first()), text(block)));
     }
 
@@ -383,7 +389,9 @@ class SharedLogsTest {
         Set<String> wrote = ConcurrentHashMap.newKeySet();
         Racing.run(List.of(grabber(a, id, count, taken, wrote), grabber(b, id, count, taken, wrote)));
         List<Block> blocks = read(b, id, 0);
-        assertEquals(LongStream.rangeClosed(1, count).boxed().toList(), blocks.stream().map(Block::first).toList());
+        assertEquals(
+                LongStream.rangeClosed(1, count).boxed().toList(),
+                blocks.stream().map(Block::first).toList());
         blocks.forEach(block -> assertEquals(taken.get(block.first()), text(block)));
         assertEquals(Set.of(a.id(), b.id()), wrote);
     }
@@ -432,8 +440,7 @@ class SharedLogsTest {
     void allThatRunInAConversationAreStopped() {
         String conversation = Answers.newConversation();
         List<String> ids = IntStream.range(0, 3).mapToObj(i -> Answers.newId()).toList();
-        ids.forEach(id ->
-                a.logs().register(Answers.inConversation(id, a.id(), conversation), Optional.empty()));
+        ids.forEach(id -> a.logs().register(Answers.inConversation(id, a.id(), conversation), Optional.empty()));
         append(a, ending(ids.get(2), 1, 1));
         String elsewhere = Answers.newId();
         a.logs().register(Answers.inConversation(elsewhere, a.id(), Answers.newConversation()), Optional.empty());
@@ -442,7 +449,9 @@ class SharedLogsTest {
 
         assertEquals(
                 List.of(true, true, false),
-                ids.stream().map(id -> standing(a, id).orElseThrow().stopAsked()).toList());
+                ids.stream()
+                        .map(id -> standing(a, id).orElseThrow().stopAsked())
+                        .toList());
         assertFalse(standing(a, elsewhere).orElseThrow().stopAsked());
         b.logs().askStopIn(Answers.newConversation());
     }
@@ -491,7 +500,8 @@ class SharedLogsTest {
         assertEquals(1, read(b, ended.getFirst(), 0).size(), "not so long ago");
         eventually("they ended a while ago", () -> {
             b.logs().forget(Duration.ZERO);
-            return ended.stream().noneMatch(id -> b.logs().find(id).orElseThrow().kept());
+            return ended.stream()
+                    .noneMatch(id -> b.logs().find(id).orElseThrow().kept());
         });
 
         assertEquals(Map.of(), readAll(ended));
@@ -580,7 +590,9 @@ class SharedLogsTest {
         assertTrue(holds(b.logs().own(), taken));
         assertEquals(
                 a.logs().find(running),
-                a.logs().own().stream().filter(answer -> answer.id().equals(running)).findFirst());
+                a.logs().own().stream()
+                        .filter(answer -> answer.id().equals(running))
+                        .findFirst());
     }
 
     @Test
@@ -603,7 +615,10 @@ class SharedLogsTest {
         List<SharedAnswer> orphans = b.logs().orphans();
         assertFalse(holds(orphans, ended));
         assertFalse(holds(orphans, living));
-        SharedAnswer orphan = orphans.stream().filter(answer -> answer.id().equals(running)).findFirst().orElseThrow();
+        SharedAnswer orphan = orphans.stream()
+                .filter(answer -> answer.id().equals(running))
+                .findFirst()
+                .orElseThrow();
         assertEquals(gone.logs().find(running), Optional.of(orphan));
         assertTrue(b.logs().takeOver(orphan));
         assertFalse(holds(b.logs().orphans(), running));

@@ -65,7 +65,8 @@ class ValkeyLogsTest {
     }
 
     private ValkeyLogs logs(List<ValkeyProcess> servers, int replicas, String node) {
-        return closed(logs(new ValkeyServers(ValkeyRoutes.open(TestNodes.settings(servers, replicas)), replicas), node));
+        return closed(
+                logs(new ValkeyServers(ValkeyRoutes.open(TestNodes.settings(servers, replicas)), replicas), node));
     }
 
     /** Without the database, which has what is not kept in Valkey. */
@@ -114,7 +115,8 @@ class ValkeyLogsTest {
         String fault = fault(settings(server.port(), Optional.of(new Secret("hush"))));
         assertTrue(fault.contains("invalid"), fault);
         assertFalse(fault.contains("hush"), fault);
-        ValkeyRoutes.open(settings(server.port(), Optional.of(new Secret("right")))).close();
+        ValkeyRoutes.open(settings(server.port(), Optional.of(new Secret("right"))))
+                .close();
     }
 
     @Test
@@ -157,7 +159,9 @@ class ValkeyLogsTest {
         List<ValkeyProcess> servers = cluster();
         ValkeyLogs logs = logs(servers.subList(1, 2), 0, NODE);
         List<String> ids = IntStream.range(0, 100).mapToObj(i -> answer(logs)).toList();
-        assertEquals(100, logs.append(ids.stream().map(id -> block(id, 1, 2)).toList()).size());
+        assertEquals(
+                100,
+                logs.append(ids.stream().map(id -> block(id, 1, 2)).toList()).size());
         assertTrue(servers.stream().allMatch(server -> Integer.parseInt(server.command("DBSIZE")) > 0));
     }
 
@@ -178,8 +182,12 @@ class ValkeyLogsTest {
         ValkeyLogs logs = logs(List.of(server), 0, NODE);
         List<String> ids = IntStream.range(0, 50).mapToObj(i -> answer(logs)).toList();
         server.command("SCRIPT", "FLUSH");
-        assertEquals(Set.copyOf(ids), logs.append(ids.stream().map(id -> block(id, 1, 1)).toList()));
-        assertEquals(Set.copyOf(ids), logs.append(ids.stream().map(id -> block(id, 2, 2)).toList()));
+        assertEquals(
+                Set.copyOf(ids),
+                logs.append(ids.stream().map(id -> block(id, 1, 1)).toList()));
+        assertEquals(
+                Set.copyOf(ids),
+                logs.append(ids.stream().map(id -> block(id, 2, 2)).toList()));
     }
 
     @Test
@@ -231,7 +239,8 @@ class ValkeyLogsTest {
     void whatNotEnoughReplicasHaveIsNotTakenForWritten() {
         ValkeyProcess primary = server("repl-diskless-sync-delay 0");
         ValkeyProcess replica = server("replicaof 127.0.0.1 " + primary.port());
-        eventually("it is a replica", () -> replica.command("INFO", "replication").contains("master_link_status:up"));
+        eventually(
+                "it is a replica", () -> replica.command("INFO", "replication").contains("master_link_status:up"));
         ValkeyLogs logs = logs(List.of(primary), 1, NODE);
         String id = answer(logs);
         assertTrue(append(logs, block(id, 1, 1)));
@@ -316,11 +325,15 @@ class ValkeyLogsTest {
         String id = answer(logs);
         append(logs, block(id, 1, 1));
         for (String key : List.of(KEYS.answer(id), KEYS.blocks(id))) {
-            assertTrue(Long.parseLong(server.command("TTL", key)) > Duration.ofDays(8).toSeconds(), key);
+            assertTrue(
+                    Long.parseLong(server.command("TTL", key))
+                            > Duration.ofDays(8).toSeconds(),
+                    key);
         }
         append(logs, ending(id, 2, 2));
         logs.forget(Duration.ZERO);
-        assertTrue(Long.parseLong(server.command("TTL", KEYS.answer(id))) <= Duration.ofHours(1).toSeconds());
+        assertTrue(Long.parseLong(server.command("TTL", KEYS.answer(id)))
+                <= Duration.ofHours(1).toSeconds());
     }
 
     @Test

@@ -128,8 +128,7 @@ public final class MemoryLogs implements SharedLogs {
             for (String id : answers) {
                 Log log = house.logs.get(id);
                 if (log != null) {
-                    standing.put(
-                            id, new Standing(log.answer.node(), log.last, log.endedAt.isPresent(), log.stopAsked));
+                    standing.put(id, new Standing(log.answer.node(), log.last, log.endedAt.isPresent(), log.stopAsked));
                 }
             }
         }

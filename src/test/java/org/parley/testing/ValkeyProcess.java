@@ -103,7 +103,8 @@ public final class ValkeyProcess implements AutoCloseable {
         return command("INFO")
                 .lines()
                 .filter(line -> line.startsWith(name + ':'))
-                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1).strip()))
+                .mapToLong(
+                        line -> Long.parseLong(line.substring(name.length() + 1).strip()))
                 .findFirst()
                 .orElseThrow();
     }
