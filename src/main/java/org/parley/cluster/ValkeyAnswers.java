@@ -84,12 +84,13 @@ final class ValkeyAnswers {
         List<Block> blocks = new ArrayList<>();
         for (Object entry : list(entries)) {
             List<?> idAndFields = list(entry);
-            String[] numbers = text(idAndFields.get(0)).split("-");
+            String numbers = text(idAndFields.get(0));
+            int between = numbers.indexOf('-');
             List<?> fields = list(idAndFields.get(1));
             blocks.add(new Block(
                     id,
-                    Long.parseLong(numbers[0]),
-                    Long.parseLong(numbers[1]),
+                    Long.parseLong(numbers.substring(0, between)),
+                    Long.parseLong(numbers.substring(between + 1)),
                     (byte[]) fields.get(1),
                     fields.size() > 2 ? Optional.of(text(fields.get(3))) : Optional.empty()));
         }

@@ -66,7 +66,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
     @Override
     public boolean register(SharedAnswer answer, Optional<Block> first) {
         lists.enter(answer.id());
-        answer.place().ifPresent(place -> enter(answer.id(), place));
+        answer.place().ifPresent(place -> lists.enter(answer.id(), place.conversation()));
         List<Object> arguments = new ArrayList<>();
         arguments.add(first.map(Block::last).orElse(0L));
         arguments.add(first.map(Block::bytes).orElseGet(() -> new byte[0]));
@@ -76,14 +76,6 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
         Object made = servers.write(List.of(ValkeyAsk.script(ValkeyScript.REGISTER, both(answer.id()), arguments)))
                 .getFirst();
         return isOne(made);
-    }
-
-    /** The answer's end is not waited for to strike it out: the conversation's set goes a while after the last question. */
-    private void enter(String answer, SharedAnswer.Place place) {
-        String key = keys.conversation(place.conversation());
-        servers.write(List.of(
-                ValkeyAsk.command(Protocol.Command.SADD, key, answer),
-                ValkeyAsk.command(Protocol.Command.EXPIRE, key, LONGEST.toSeconds())));
     }
 
     private List<String> both(String answer) {
@@ -237,12 +229,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
 
     @Override
     public void askStopIn(String conversation) {
-        Object answers = servers.ask(
-                        List.of(ValkeyAsk.command(Protocol.Command.SMEMBERS, keys.conversation(conversation))))
-                .getFirst();
-        List<String> ids =
-                ValkeyAnswers.list(answers).stream().map(ValkeyAnswers::text).toList();
-        standing(ids).forEach((id, standing) -> {
+        standing(lists.in(conversation)).forEach((id, standing) -> {
             if (!standing.ended()) {
                 askStop(id);
             }
