@@ -78,7 +78,7 @@ public final class Application implements AutoCloseable {
     private final Rounds rounds = new Rounds();
     private final Ticker.Listener pulse = this::tick;
 
-    private Application(Database database, Provider provider, Settings settings) {
+    private Application(Database database, Optional<Cluster> cluster, Provider provider, Settings settings) {
         this.database = database;
         this.provider = provider;
         this.ticker = new Ticker();
@@ -91,7 +91,7 @@ public final class Application implements AutoCloseable {
         this.governance = Governance.of(settings.rules(), database, CLOCK);
         this.retention = new RetentionSweep(
                 settings.rules().retention(), stores.expiry(), users, governance.auditWriter(), CLOCK);
-        this.cluster = Cluster.of(database, settings.valkey());
+        this.cluster = cluster;
         this.generations = new Generations(
                 provider, Retention.of(settings.abandonAfter(), settings.logRetention()), governance.gate(), cluster);
         this.nodes = cluster.map(others -> new Nodes(others, generations, stores));
@@ -134,13 +134,24 @@ public final class Application implements AutoCloseable {
      * Registers everything with a server context that is still being initialized. Whatever it throws, nothing is left running.
      */
     public static Application open(ServletContext context, Settings settings) {
+        Database database = Database.open(settings.storage());
         Application application =
-                new Application(Database.open(settings.storage()), provider(settings.asking()), settings);
+                new Application(database, cluster(database, settings), provider(settings.asking()), settings);
         try {
             application.register(context, settings);
             return application;
         } catch (RuntimeException | Error e) {
             try (application) {
+                throw e;
+            }
+        }
+    }
+
+    private static Optional<Cluster> cluster(Database database, Settings settings) {
+        try {
+            return Cluster.of(database, settings.valkey());
+        } catch (RuntimeException e) {
+            try (database) {
                 throw e;
             }
         }

@@ -114,8 +114,8 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         try (pool;
-                bus;
-                ValkeyLogs closed = valkey.orElse(null)) {
+                bus) {
+            valkey.ifPresent(ValkeyLogs::close);
             members.leave();
         } catch (RuntimeException e) {
             LOG.log(

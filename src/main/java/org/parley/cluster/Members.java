@@ -59,11 +59,11 @@ public final class Members {
 
     /** The nodes whose lease has not ended. Blocks for the database. */
     Set<String> living() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select id from node where renewed_at > now() - make_interval(secs => ?)")
-                .bind(0, LEASE.toSeconds())
-                .mapTo(String.class)
-                .set());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select id from node where renewed_at > now() - make_interval(secs => ?)")
+                        .bind(0, LEASE.toSeconds())
+                        .mapTo(String.class)
+                        .set());
     }
 
     /** Others need not wait for the lease. */

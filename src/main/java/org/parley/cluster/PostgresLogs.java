@@ -297,10 +297,11 @@ final class PostgresLogs implements SharedLogs {
 
     @Override
     public void delete(String answer) {
-        jdbi.useTransaction(handle -> { // two statements: only the second one sees the block that the first one waited for
-            handle.execute("delete from generation where id = ?", answer);
-            handle.execute("delete from generation_block where generation = ?", answer);
-        });
+        jdbi.useTransaction(
+                handle -> { // two statements: only the second one sees the block that the first one waited for
+                    handle.execute("delete from generation where id = ?", answer);
+                    handle.execute("delete from generation_block where generation = ?", answer);
+                });
         bus.tell(DELETED, answer);
     }
 

@@ -19,8 +19,11 @@ final class ValkeyAnswers {
     /** Fields and values of its hash; how it stands is in the same. */
     static List<String> fields(SharedAnswer answer, String node) {
         List<String> fields = new ArrayList<>(List.of("node", node));
-        fields.addAll(List.of("owner", answer.owner().id(), "name", answer.owner().name()));
-        fields.addAll(List.of("groups", String.join("\n", answer.owner().groups().stream().sorted().toList())));
+        fields.addAll(
+                List.of("owner", answer.owner().id(), "name", answer.owner().name()));
+        fields.addAll(List.of(
+                "groups",
+                String.join("\n", answer.owner().groups().stream().sorted().toList())));
         fields.addAll(List.of("how", answer.owner().how().name(), "model", answer.model()));
         fields.addAll(List.of("relayed", answer.relayed() ? "1" : "0"));
         answer.place()
@@ -81,12 +84,13 @@ final class ValkeyAnswers {
         List<Block> blocks = new ArrayList<>();
         for (Object entry : list(entries)) {
             List<?> idAndFields = list(entry);
-            String[] numbers = text(idAndFields.get(0)).split("-");
+            String numbers = text(idAndFields.get(0));
+            int between = numbers.indexOf('-');
             List<?> fields = list(idAndFields.get(1));
             blocks.add(new Block(
                     id,
-                    Long.parseLong(numbers[0]),
-                    Long.parseLong(numbers[1]),
+                    Long.parseLong(numbers.substring(0, between)),
+                    Long.parseLong(numbers.substring(between + 1)),
                     (byte[]) fields.get(1),
                     fields.size() > 2 ? Optional.of(text(fields.get(3))) : Optional.empty()));
         }

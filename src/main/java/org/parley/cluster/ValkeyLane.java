@@ -18,7 +18,8 @@ final class ValkeyLane implements AutoCloseable {
     /** Less than the connection's patience. */
     private static final long REPLICAS_MILLIS = 2_000;
 
-    private static final List<String> NOT_NOW = List.of("READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS");
+    private static final List<String> NOT_NOW =
+            List.of("READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS");
 
     private final Connection connection;
     private final boolean asking;
@@ -67,8 +68,13 @@ final class ValkeyLane implements AutoCloseable {
             }
             connection.sendCommand(ask.words());
         }
-        List<@Nullable Object> all = new ArrayList<@Nullable Object>(connection.getMany(asking ? asks.size() * 2 : asks.size()));
-        return asking ? IntStream.range(0, asks.size()).<@Nullable Object>mapToObj(i -> all.get(i * 2 + 1)).collect(Collectors.toCollection(ArrayList::new)) : all;
+        List<@Nullable Object> all =
+                new ArrayList<@Nullable Object>(connection.getMany(asking ? asks.size() * 2 : asks.size()));
+        return asking
+                ? IntStream.range(0, asks.size())
+                        .<@Nullable Object>mapToObj(i -> all.get(i * 2 + 1))
+                        .collect(Collectors.toCollection(ArrayList::new))
+                : all;
     }
 
     private void teach(Set<ValkeyScript> scripts) {
@@ -82,10 +88,10 @@ final class ValkeyLane implements AutoCloseable {
 
     /** Of all that this connection has written. */
     private void awaitReplicas(int replicas) {
-        connection.sendCommand(
-                Protocol.Command.WAIT, Integer.toString(replicas), Long.toString(REPLICAS_MILLIS));
+        connection.sendCommand(Protocol.Command.WAIT, Integer.toString(replicas), Long.toString(REPLICAS_MILLIS));
         if (connection.getIntegerReply() < replicas) {
-            throw new JedisException("not enough replicas have what was written (parley.valkey.replicas=" + replicas + ")");
+            throw new JedisException(
+                    "not enough replicas have what was written (parley.valkey.replicas=" + replicas + ")");
         }
     }
 

@@ -23,6 +23,9 @@ final class ValkeyLists {
     private static final Duration GRACE = Duration.ofHours(1);
 
     private static final Duration ENTERED_ANEW = Duration.ofMinutes(10);
+    /** Longer than any answer takes. */
+    private static final Duration CONVERSATION = Duration.ofDays(2);
+
     private static final Duration CLAIMED = Duration.ofMinutes(1);
     private static final int AT_ONCE = 500;
 
@@ -46,6 +49,21 @@ final class ValkeyLists {
             entered = Optional.of(now);
         }
         servers.write(List.of(ValkeyAsk.script(ValkeyScript.ENTER, List.of(keys.running(node)), List.of(answer))));
+    }
+
+    /** Before it is registered. Not struck out at its end: the set goes some days after the conversation's last question. */
+    void enter(String answer, String conversation) {
+        String key = keys.conversation(conversation);
+        servers.write(List.of(
+                ValkeyAsk.command(Protocol.Command.SADD, key, answer),
+                ValkeyAsk.command(Protocol.Command.EXPIRE, key, CONVERSATION.toSeconds())));
+    }
+
+    /** All that run in a conversation, and others. */
+    List<String> in(String conversation) {
+        return list(one(ValkeyAsk.command(Protocol.Command.SMEMBERS, keys.conversation(conversation)))).stream()
+                .map(ValkeyAnswers::text)
+                .toList();
     }
 
     /** After answers of this node's have ended. */
@@ -73,7 +91,8 @@ final class ValkeyLists {
     /** Members, and when they were entered. */
     private Map<String, String> entries(String key) {
         Map<String, String> entries = new LinkedHashMap<>();
-        for (var each = list(one(ValkeyAsk.command(Protocol.Command.ZRANGE, key, "0", "-1", "WITHSCORES"))).iterator();
+        for (var each = list(one(ValkeyAsk.command(Protocol.Command.ZRANGE, key, "0", "-1", "WITHSCORES")))
+                        .iterator();
                 each.hasNext(); ) {
             entries.put(text(each.next()), text(each.next()));
         }
@@ -86,7 +105,8 @@ final class ValkeyLists {
 
     /** Those that run on a node. */
     List<SharedAnswer> running(String whose) {
-        List<Map.Entry<String, String>> all = List.copyOf(entries(keys.running(whose)).entrySet());
+        List<Map.Entry<String, String>> all =
+                List.copyOf(entries(keys.running(whose)).entrySet());
         List<SharedAnswer> running = new ArrayList<>();
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             look(whose, all.subList(from, Math.min(all.size(), from + AT_ONCE)), running);

@@ -66,7 +66,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
     @Override
     public boolean register(SharedAnswer answer, Optional<Block> first) {
         lists.enter(answer.id());
-        answer.place().ifPresent(place -> enter(answer.id(), place));
+        answer.place().ifPresent(place -> lists.enter(answer.id(), place.conversation()));
         List<Object> arguments = new ArrayList<>();
         arguments.add(first.map(Block::last).orElse(0L));
         arguments.add(first.map(Block::bytes).orElseGet(() -> new byte[0]));
@@ -76,14 +76,6 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
         Object made = servers.write(List.of(ValkeyAsk.script(ValkeyScript.REGISTER, both(answer.id()), arguments)))
                 .getFirst();
         return isOne(made);
-    }
-
-    /** The answer's end is not waited for to strike it out: the conversation's set goes a while after the last question. */
-    private void enter(String answer, SharedAnswer.Place place) {
-        String key = keys.conversation(place.conversation());
-        servers.write(List.of(
-                ValkeyAsk.command(Protocol.Command.SADD, key, answer),
-                ValkeyAsk.command(Protocol.Command.EXPIRE, key, LONGEST.toSeconds())));
     }
 
     private List<String> both(String answer) {
@@ -96,7 +88,8 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
 
     @Override
     public Set<String> append(List<Block> blocks) {
-        List<@Nullable Object> answers = servers.write(blocks.stream().map(this::append).toList());
+        List<@Nullable Object> answers =
+                servers.write(blocks.stream().map(this::append).toList());
         Set<String> taken = new HashSet<>();
         List<String> ended = new ArrayList<>();
         Map<String, List<String>> news = new LinkedHashMap<>();
@@ -147,8 +140,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
     public Map<String, Standing> standing(Collection<String> answers) {
         List<String> ids = List.copyOf(answers);
         List<@Nullable Object> found = servers.ask(ids.stream()
-                .map(id -> ValkeyAsk.command(
-                        Protocol.Command.HMGET, keys.answer(id), "node", "last", "ended", "stop"))
+                .map(id -> ValkeyAsk.command(Protocol.Command.HMGET, keys.answer(id), "node", "last", "ended", "stop"))
                 .toList());
         Map<String, Standing> standing = new HashMap<>();
         for (int i = 0; i < ids.size(); i++) {
@@ -175,20 +167,25 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
 
     @Override
     public List<Block> read(Map<String, Long> after) {
-        List<String> ids = List.copyOf(after.keySet());
+        Map<String, Long> open = new LinkedHashMap<>(after);
         List<Block> blocks = new ArrayList<>();
         long size = 0;
-        for (int from = 0; from < ids.size() && size < MOST_READ; from += READ_AT_ONCE) {
-            List<String> some = ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE));
+        while (!open.isEmpty() && (size < MOST_READ || blocks.size() < FULL)) {
+            List<String> some = open.keySet().stream().limit(READ_AT_ONCE).toList();
             int enough = Math.max(MOST_READ / some.size(), LEAST_READ);
             List<@Nullable Object> entries = servers.ask(some.stream()
                     .map(id -> ValkeyAsk.script(
-                            ValkeyScript.READ, both(id), List.of(node, after.getOrDefault(id, 0L) + 1, enough)))
+                            ValkeyScript.READ, both(id), List.of(node, open.getOrDefault(id, 0L) + 1, enough)))
                     .toList());
             for (int i = 0; i < some.size(); i++) {
-                for (Block block : ValkeyAnswers.blocks(some.get(i), entries.get(i))) {
-                    blocks.add(block);
-                    size += block.bytes().length;
+                List<Block> ofOne = ValkeyAnswers.blocks(some.get(i), entries.get(i));
+                long sizeOfOne =
+                        ofOne.stream().mapToLong(block -> block.bytes().length).sum();
+                blocks.addAll(ofOne);
+                size += sizeOfOne;
+                open.remove(some.get(i));
+                if (sizeOfOne >= enough) {
+                    open.put(some.get(i), ofOne.getLast().last()); // there may be more
                 }
             }
         }
@@ -232,12 +229,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
 
     @Override
     public void askStopIn(String conversation) {
-        Object answers = servers.ask(
-                        List.of(ValkeyAsk.command(Protocol.Command.SMEMBERS, keys.conversation(conversation))))
-                .getFirst();
-        List<String> ids =
-                ValkeyAnswers.list(answers).stream().map(ValkeyAnswers::text).toList();
-        standing(ids).forEach((id, standing) -> {
+        standing(lists.in(conversation)).forEach((id, standing) -> {
             if (!standing.ended()) {
                 askStop(id);
             }
@@ -268,9 +260,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
     private void forget(String whose, List<String> due, Duration retention) {
         List<@Nullable Object> done = servers.ask(due.stream()
                 .map(id -> ValkeyAsk.script(
-                        ValkeyScript.FORGET,
-                        both(id),
-                        List.of(retention.toSeconds(), REMEMBERED.toSeconds())))
+                        ValkeyScript.FORGET, both(id), List.of(retention.toSeconds(), REMEMBERED.toSeconds())))
                 .toList());
         List<String> forgotten = new ArrayList<>();
         for (int i = 0; i < due.size(); i++) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLParameters;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.parley.config.Secret;
 import org.parley.config.ValkeySettings;
@@ -14,6 +13,8 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
@@ -88,7 +89,9 @@ sealed interface ValkeyRoutes extends AutoCloseable {
 
         @Override
         public void doubt(HostAndPort server) {
-            servers.getNodes().values().stream().filter(pool -> pool.getNumIdle() > 0).forEach(pool -> pool.clear());
+            servers.getNodes().values().stream()
+                    .filter(pool -> pool.getNumIdle() > 0)
+                    .forEach(pool -> pool.clear());
             servers.renewSlotCache();
         }
 
@@ -135,14 +138,13 @@ sealed interface ValkeyRoutes extends AutoCloseable {
                 .resp2()
                 .connectionTimeoutMillis((int) CONNECT.toMillis())
                 .socketTimeoutMillis((int) PATIENCE.toMillis())
-                .ssl(settings.tls())
                 .database(settings.database())
                 .clientName("parley")
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
         if (settings.tls()) {
-            SSLParameters certificate = new SSLParameters();
-            certificate.setEndpointIdentificationAlgorithm("HTTPS"); // it must be this host's
-            client.sslParameters(certificate);
+            client.sslOptions(SslOptions.builder()
+                    .sslVerifyMode(SslVerifyMode.FULL) // also whether the certificate is this host's
+                    .build());
         }
         settings.user().ifPresent(client::user);
         settings.password().map(Secret::reveal).ifPresent(client::password);

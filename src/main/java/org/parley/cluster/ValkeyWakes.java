@@ -57,8 +57,7 @@ final class ValkeyWakes implements AutoCloseable {
         answersOfNodes.forEach((other, answers) -> {
             for (int from = 0; !other.equals(node) && from < answers.size(); from += AT_ONCE) {
                 List<String> some = answers.subList(from, Math.min(answers.size(), from + AT_ONCE));
-                words.add(ValkeyAsk.command(
-                        Protocol.Command.PUBLISH, keys.wakeUps(other), String.join(" ", some)));
+                words.add(ValkeyAsk.command(Protocol.Command.PUBLISH, keys.wakeUps(other), String.join(" ", some)));
             }
         });
         return words;

@@ -17,12 +17,7 @@ import java.util.stream.Stream;
  * @param replicas so many must have what is written before it counts as written
  */
 public record ValkeySettings(
-        List<Host> hosts,
-        boolean tls,
-        Optional<String> user,
-        Optional<Secret> password,
-        int database,
-        int replicas) {
+        List<Host> hosts, boolean tls, Optional<String> user, Optional<Secret> password, int database, int replicas) {
 
     /** Where a server listens. */
     public record Host(String name, int port) {
@@ -37,7 +32,8 @@ public record ValkeySettings(
     private static final int MOST_REPLICAS = 5;
     private static final Pattern ADDRESS = Pattern.compile("(?<scheme>redis|rediss|valkey|valkeys)://"
             + "(?:(?<user>[^:@/\\s]*)(?::(?<password>[^@/\\s]*))?@)?(?<hosts>[^@/?#\\s]+)(?:/(?<database>\\d{1,4})?)?");
-    private static final Pattern HOST = Pattern.compile("(?<name>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(?::(?<port>\\d{1,5}))?");
+    private static final Pattern HOST =
+            Pattern.compile("(?<name>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(?::(?<port>\\d{1,5}))?");
 
     static Optional<ValkeySettings> read(SettingsReader reader, Settings.Storage storage) {
         int replicas = (int) reader.number(Setting.VALKEY_REPLICAS, 0, MOST_REPLICAS);
@@ -47,7 +43,8 @@ public record ValkeySettings(
         }
         if (!storage.url().orElse("").startsWith("jdbc:postgresql:")) {
             reader.fault(
-                    Setting.VALKEY_URL, "is for nodes that share a PostgreSQL, so parley.db.url must be the address of one");
+                    Setting.VALKEY_URL,
+                    "is for nodes that share a PostgreSQL, so parley.db.url must be the address of one");
         }
         Optional<ValkeySettings> read = parse(address.get(), replicas);
         if (read.isEmpty()) { // without the text, which may hold a password

@@ -32,9 +32,17 @@ final class Answers {
     }
 
     private static SharedAnswer answer(String id, String node, Optional<SharedAnswer.Place> place) {
-        Caller owner =
-                new Caller("ann", "Ann Ä. O'Neil", Set.of("staff", "a group"), Set.of(), Caller.How.CONTAINER);
-        return new SharedAnswer(id, node, owner, "gpt-5-mini", true, place, 42, UUID.randomUUID().toString(), true);
+        Caller owner = new Caller("ann", "Ann Ä. O'Neil", Set.of("staff", "a group"), Set.of(), Caller.How.CONTAINER);
+        return new SharedAnswer(
+                id,
+                node,
+                owner,
+                "gpt-5-mini",
+                true,
+                place,
+                42,
+                UUID.randomUUID().toString(),
+                true);
     }
 
     static Block block(String id, long first, long last) {

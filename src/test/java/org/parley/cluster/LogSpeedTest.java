@@ -61,35 +61,42 @@ class LogSpeedTest {
     @ParameterizedTest
     @EnumSource
     void measure(Log log) throws Exception {
-        try (EmbeddedPostgres postgres =
-                EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start()) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .start()) {
             Database database = Database.open(new Settings.Storage(
                     Optional.of(postgres.getJdbcUrl("postgres", "postgres")),
                     Optional.of("postgres"),
                     Optional.empty(),
                     Path.of("unused")));
-            Place place = log == Log.POSTGRESQL ? postgres(database) : valkey(database, ValkeyProcess.start(log.settings));
+            Place place =
+                    log == Log.POSTGRESQL ? postgres(database) : valkey(database, ValkeyProcess.start(log.settings));
             try (TestNodes nodes = place.nodes()) {
-                print("| log | writers | answers in a batch | events of each | events/s | batches/s | server, µs/event | node, µs/event |");
+                String bytes = bytesOfAnAnswer(place);
+                print(
+                        "| log | writers | answers in a batch | events of each | events/s | batches/s | server, µs/event | node, µs/event |");
                 print("|---|---|---|---|---|---|---|---|");
                 run(place, 1, 100, 1); // warms up
                 for (int writers : List.of(1, WRITERS)) {
                     for (int batch : BATCHES) {
                         for (int events : EVENTS) {
-                            print("| " + log.title + " | " + writers + " | " + batch + " | " + events + run(place, writers, batch, events));
+                            print("| " + log.title + " | " + writers + " | " + batch + " | " + events
+                                    + run(place, writers, batch, events));
                         }
                     }
                 }
-                print("One answer of " + BLOCKS_OF_ONE + " blocks of " + EVENT.length() + " bytes: " + bytesOfAnAnswer(place));
+                print("One answer of " + BLOCKS_OF_ONE + " blocks of " + EVENT.length() + " bytes: " + bytes);
             }
         }
     }
 
     private static Place postgres(Database database) {
         Jdbi jdbi = database.jdbi();
-        int backend = jdbi.withHandle(
-                handle -> handle.createQuery("select pg_backend_pid()").mapTo(Integer.class).one());
-        long postmaster = ProcessHandle.of(backend).orElseThrow().parent().orElseThrow().pid();
+        int backend = jdbi.withHandle(handle -> handle.createQuery("select pg_backend_pid()")
+                .mapTo(Integer.class)
+                .one());
+        long postmaster =
+                ProcessHandle.of(backend).orElseThrow().parent().orElseThrow().pid();
         return new Place(
                 TestNodes.on(database),
                 () -> CpuTime.ofFamily(postmaster).toNanos(),
@@ -110,7 +117,8 @@ class LogSpeedTest {
     private static String run(Place place, int writers, int batch, int events) throws Exception {
         List<TestNodes.Node> nodes =
                 IntStream.range(0, writers).mapToObj(i -> place.nodes().join()).toList();
-        List<List<String>> answers = nodes.stream().map(node -> answers(node, batch)).toList();
+        List<List<String>> answers =
+                nodes.stream().map(node -> answers(node, batch)).toList();
         long serverBefore = place.cpu().getAsLong();
         long nodeBefore = nodeCpu();
         long start = System.nanoTime();
@@ -136,7 +144,8 @@ class LogSpeedTest {
     }
 
     private static List<String> answers(TestNodes.Node node, int count) {
-        List<String> ids = IntStream.range(0, count).mapToObj(i -> Answers.newId()).toList();
+        List<String> ids =
+                IntStream.range(0, count).mapToObj(i -> Answers.newId()).toList();
         ids.forEach(id -> node.logs().register(Answers.stateless(id, node.id()), Optional.empty()));
         return ids;
     }
@@ -171,9 +180,10 @@ class LogSpeedTest {
         long empty = place.bytes().getAsLong();
         for (int i = 1; i <= BLOCKS_OF_ONE; i++) {
             long number = i;
-            node.logs().append(ids.stream()
-                    .map(id -> Answers.block(id, number, number, EVENT))
-                    .toList());
+            node.logs()
+                    .append(ids.stream()
+                            .map(id -> Answers.block(id, number, number, EVENT))
+                            .toList());
         }
         long full = place.bytes().getAsLong();
         return String.format(

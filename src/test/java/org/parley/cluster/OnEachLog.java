@@ -22,7 +22,8 @@ final class OnEachLog implements ArgumentsProvider {
 
     @Override
     public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-        return Stream.of(Kind.values()).map(kind -> Arguments.argumentSet(kind.name(), TestNodes.Two.of(nodes(kind, context))));
+        return Stream.of(Kind.values())
+                .map(kind -> Arguments.argumentSet(kind.name(), TestNodes.Two.of(nodes(kind, context))));
     }
 
     private static TestNodes nodes(Kind kind, ExtensionContext context) {
@@ -30,8 +31,7 @@ final class OnEachLog implements ArgumentsProvider {
             case MEMORY -> TestNodes.inMemory();
             case POSTGRESQL -> TestNodes.on(OnEachDatabase.postgres(context));
             case VALKEY -> TestNodes.on(OnEachDatabase.postgres(context), List.of(ValkeyProcess.start()));
-            case VALKEY_CLUSTER -> TestNodes.on(
-                    OnEachDatabase.postgres(context), ValkeyProcess.startCluster(SERVERS));
+            case VALKEY_CLUSTER -> TestNodes.on(OnEachDatabase.postgres(context), ValkeyProcess.startCluster(SERVERS));
         };
     }
 }

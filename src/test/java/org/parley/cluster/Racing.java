@@ -18,7 +18,8 @@ final class Racing {
     /** Begins when all are ready, returns when all are done. */
     static void run(List<Runner> runners) throws Exception {
         CyclicBarrier start = new CyclicBarrier(runners.size());
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
             List<Future<?>> all = new ArrayList<>();
             for (Runner runner : runners) {
                 all.add(threads.submit(() -> {

@@ -8,6 +8,9 @@ import static org.parley.cluster.Answers.block;
 import static org.parley.cluster.Answers.ending;
 import static org.parley.testing.Eventually.eventually;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +65,8 @@ class ValkeyLogsTest {
     }
 
     private ValkeyLogs logs(List<ValkeyProcess> servers, int replicas, String node) {
-        return closed(logs(new ValkeyServers(ValkeyRoutes.open(TestNodes.settings(servers, replicas)), replicas), node));
+        return closed(
+                logs(new ValkeyServers(ValkeyRoutes.open(TestNodes.settings(servers, replicas)), replicas), node));
     }
 
     /** Without the database, which has what is not kept in Valkey. */
@@ -111,7 +115,37 @@ class ValkeyLogsTest {
         String fault = fault(settings(server.port(), Optional.of(new Secret("hush"))));
         assertTrue(fault.contains("invalid"), fault);
         assertFalse(fault.contains("hush"), fault);
-        ValkeyRoutes.open(settings(server.port(), Optional.of(new Secret("right")))).close();
+        ValkeyRoutes.open(settings(server.port(), Optional.of(new Secret("right"))))
+                .close();
+    }
+
+    @Test
+    void aUserNeedsWhatTheDocumentationSays() throws IOException {
+        String scaling = Files.readString(Path.of("docs/scaling.md"));
+        String rights = "~parley:* resetchannels &parley:* +@all -@dangerous +info +cluster|slots";
+        assertTrue(scaling.contains('`' + rights + '`'), rights);
+        for (List<ValkeyProcess> servers : List.of(List.of(server()), cluster())) {
+            List<String> words = new ArrayList<>(List.of("SETUSER", "parley", "on", ">hush"));
+            words.addAll(List.of(rights.split(" ")));
+            servers.forEach(server -> server.command("ACL", words.toArray(String[]::new)));
+            ValkeySettings settings = new ValkeySettings(
+                    TestNodes.settings(servers, 0).hosts(),
+                    false,
+                    Optional.of("parley"),
+                    Optional.of(new Secret("hush")),
+                    0,
+                    0);
+            ValkeyLogs logs = closed(logs(new ValkeyServers(ValkeyRoutes.open(settings), 0), NODE));
+            logs.start();
+            String id = Answers.newId();
+            logs.register(Answers.inConversation(id, NODE, Answers.newConversation()), Optional.empty());
+            assertTrue(append(logs, ending(id, 1, 1)));
+            assertEquals(1, logs.read(Map.of(id, 0L)).size());
+            assertEquals(List.of(), logs.own());
+            logs.forget(Duration.ZERO);
+            logs.delete(id);
+            assertEquals(Optional.empty(), logs.find(id));
+        }
     }
 
     @Test
@@ -125,7 +159,9 @@ class ValkeyLogsTest {
         List<ValkeyProcess> servers = cluster();
         ValkeyLogs logs = logs(servers.subList(1, 2), 0, NODE);
         List<String> ids = IntStream.range(0, 100).mapToObj(i -> answer(logs)).toList();
-        assertEquals(100, logs.append(ids.stream().map(id -> block(id, 1, 2)).toList()).size());
+        assertEquals(
+                100,
+                logs.append(ids.stream().map(id -> block(id, 1, 2)).toList()).size());
         assertTrue(servers.stream().allMatch(server -> Integer.parseInt(server.command("DBSIZE")) > 0));
     }
 
@@ -146,13 +182,17 @@ class ValkeyLogsTest {
         ValkeyLogs logs = logs(List.of(server), 0, NODE);
         List<String> ids = IntStream.range(0, 50).mapToObj(i -> answer(logs)).toList();
         server.command("SCRIPT", "FLUSH");
-        assertEquals(Set.copyOf(ids), logs.append(ids.stream().map(id -> block(id, 1, 1)).toList()));
-        assertEquals(Set.copyOf(ids), logs.append(ids.stream().map(id -> block(id, 2, 2)).toList()));
+        assertEquals(
+                Set.copyOf(ids),
+                logs.append(ids.stream().map(id -> block(id, 1, 1)).toList()));
+        assertEquals(
+                Set.copyOf(ids),
+                logs.append(ids.stream().map(id -> block(id, 2, 2)).toList()));
     }
 
     @Test
     void aServerThatComesBackHasWhatWasAppended() {
-        ValkeyProcess server = server("appendonly yes", "appendfsync always");
+        ValkeyProcess server = server("appendfsync always");
         ValkeyLogs logs = logs(List.of(server), 0, NODE);
         String id = answer(logs);
         assertTrue(append(logs, block(id, 1, 3)));
@@ -176,7 +216,7 @@ class ValkeyLogsTest {
 
     @Test
     void wakeUpsComeAgainAfterAServerWasAway() {
-        ValkeyProcess server = server("appendonly yes");
+        ValkeyProcess server = server();
         ValkeyLogs a = logs(List.of(server), 0, NODE);
         ValkeyLogs b = logs(List.of(server), 0, OTHER);
         Set<String> told = ConcurrentHashMap.newKeySet();
@@ -199,7 +239,8 @@ class ValkeyLogsTest {
     void whatNotEnoughReplicasHaveIsNotTakenForWritten() {
         ValkeyProcess primary = server("repl-diskless-sync-delay 0");
         ValkeyProcess replica = server("replicaof 127.0.0.1 " + primary.port());
-        eventually("it is a replica", () -> replica.command("INFO", "replication").contains("master_link_status:up"));
+        eventually(
+                "it is a replica", () -> replica.command("INFO", "replication").contains("master_link_status:up"));
         ValkeyLogs logs = logs(List.of(primary), 1, NODE);
         String id = answer(logs);
         assertTrue(append(logs, block(id, 1, 1)));
@@ -284,11 +325,15 @@ class ValkeyLogsTest {
         String id = answer(logs);
         append(logs, block(id, 1, 1));
         for (String key : List.of(KEYS.answer(id), KEYS.blocks(id))) {
-            assertTrue(Long.parseLong(server.command("TTL", key)) > Duration.ofDays(8).toSeconds(), key);
+            assertTrue(
+                    Long.parseLong(server.command("TTL", key))
+                            > Duration.ofDays(8).toSeconds(),
+                    key);
         }
         append(logs, ending(id, 2, 2));
         logs.forget(Duration.ZERO);
-        assertTrue(Long.parseLong(server.command("TTL", KEYS.answer(id))) <= Duration.ofHours(1).toSeconds());
+        assertTrue(Long.parseLong(server.command("TTL", KEYS.answer(id)))
+                <= Duration.ofHours(1).toSeconds());
     }
 
     @Test

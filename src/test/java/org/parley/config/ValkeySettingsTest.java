@@ -62,8 +62,7 @@ class ValkeySettingsTest {
                         2)),
                 read(
                                 "rediss://parley:p%40ss+word%2F%C3%A4@one:7000,10.0.0.7,[fd00::1]:7002/3",
-                                "parley.valkey.replicas",
-                                "2")
+                                "parley.valkey.replicas", "2")
                         .valkey());
         assertTrue(read("valkeys://:hush@one/").valkey().orElseThrow().tls());
     }
@@ -92,7 +91,8 @@ class ValkeySettingsTest {
     @Test
     void itNeedsNodesThatShareAPostgreSql() {
         assertEquals(
-                List.of("parley.valkey.url is for nodes that share a PostgreSQL, so parley.db.url must be the address of one"),
+                List.of(
+                        "parley.valkey.url is for nodes that share a PostgreSQL, so parley.db.url must be the address of one"),
                 faults("redis://one", "parley.db.url", ""));
     }
 

@@ -19,8 +19,6 @@ import org.parley.cluster.Standing;
 
 /** The logs of several nodes in the memory of one process, without servers: {@link House} is what they share. */
 public final class MemoryLogs implements SharedLogs {
-    private static final int MOST_READ = 50;
-
     /** What nodes share. */
     public static final class House {
         private final Map<String, Log> logs = new LinkedHashMap<>();
@@ -130,8 +128,7 @@ public final class MemoryLogs implements SharedLogs {
             for (String id : answers) {
                 Log log = house.logs.get(id);
                 if (log != null) {
-                    standing.put(
-                            id, new Standing(log.answer.node(), log.last, log.endedAt.isPresent(), log.stopAsked));
+                    standing.put(id, new Standing(log.answer.node(), log.last, log.endedAt.isPresent(), log.stopAsked));
                 }
             }
         }
@@ -152,7 +149,7 @@ public final class MemoryLogs implements SharedLogs {
                     .flatMap(wanted -> Optional.ofNullable(house.logs.get(wanted.getKey())).stream()
                             .flatMap(log -> log.blocks.stream())
                             .filter(block -> block.first() > wanted.getValue()))
-                    .limit(MOST_READ)
+                    .limit(FULL)
                     .toList();
         }
     }

@@ -34,7 +34,9 @@ public final class ValkeyProcess implements AutoCloseable {
                     .port(port)
                     .bind("127.0.0.1")
                     .setting("dir " + folder.path())
-                    .setting("save \"\"");
+                    .setting("save \"\"")
+                    .setting("appendonly yes")
+                    .setting("appendfsync no");
             settings.forEach(builder::setting);
             server = builder.build();
             server.start();
@@ -43,7 +45,7 @@ public final class ValkeyProcess implements AutoCloseable {
         }
     }
 
-    /** @param settings as lines of its configuration */
+    /** @param settings as lines of its configuration; the last of a kind holds */
     public static ValkeyProcess start(String... settings) {
         return new ValkeyProcess(List.of(settings));
     }
@@ -51,7 +53,7 @@ public final class ValkeyProcess implements AutoCloseable {
     /** So many servers with a part of the keys each. */
     public static List<ValkeyProcess> startCluster(int servers) {
         List<ValkeyProcess> all = IntStream.range(0, servers)
-                .mapToObj(i -> start("cluster-enabled yes", "cluster-config-file nodes.conf", "appendonly yes"))
+                .mapToObj(i -> start("cluster-enabled yes", "cluster-config-file nodes.conf"))
                 .toList();
         for (int i = 0; i < servers; i++) {
             List<String> words = new ArrayList<>(List.of("ADDSLOTS"));
@@ -101,7 +103,8 @@ public final class ValkeyProcess implements AutoCloseable {
         return command("INFO")
                 .lines()
                 .filter(line -> line.startsWith(name + ':'))
-                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1).strip()))
+                .mapToLong(
+                        line -> Long.parseLong(line.substring(name.length() + 1).strip()))
                 .findFirst()
                 .orElseThrow();
     }
