@@ -53,6 +53,11 @@ final class Mirrors implements AutoCloseable {
     /** Brings it up to what is shared now; blocks for that. It is kept so until it has ended or is let go. */
     void follow(Generation mirror) {
         growing.put(mirror.id().text(), mirror);
+        read(mirror);
+    }
+
+    /** Brings it up to what is shared now, once; blocks for that. A copy of the same answer that is followed stays so. */
+    void read(Generation mirror) {
         while (fill(List.of(mirror)) && !mirror.ended()) {
             // there may be more
         }

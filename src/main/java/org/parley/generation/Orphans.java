@@ -78,9 +78,8 @@ final class Orphans {
     }
 
     private GenerationLog read(SharedAnswer answer) {
-        Generation copy = sharing.mirror(answer);
-        sharing.follow(copy);
-        sharing.let(copy);
+        Generation copy = sharing.mirror(answer); // not the one that is read here
+        sharing.read(copy);
         return copy.log();
     }
 

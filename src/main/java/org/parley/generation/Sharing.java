@@ -93,6 +93,11 @@ final class Sharing implements AutoCloseable {
         mirrors.follow(mirror);
     }
 
+    /** Brings a copy up to what is shared now, once. */
+    void read(Generation mirror) {
+        mirrors.read(mirror);
+    }
+
     /** Copies of these are read here. Never blocks. */
     void tellRead(List<String> ids) {
         cluster.tellRead(ids);

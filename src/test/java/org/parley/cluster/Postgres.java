@@ -35,6 +35,8 @@ final class Postgres implements AutoCloseable {
                     EmbeddedPostgres.builder()
                             .setDataDirectory(data)
                             .setCleanDataDirectory(false)
+                            // as PostgreSQL is by itself: what it has committed survives its crash
+                            .setServerConfig("synchronous_commit", "on")
                             .start(),
                     data);
         } catch (IOException e) {
