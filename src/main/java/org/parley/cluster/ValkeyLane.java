@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
@@ -68,13 +66,13 @@ final class ValkeyLane implements AutoCloseable {
             }
             connection.sendCommand(ask.words());
         }
-        List<@Nullable Object> all =
-                new ArrayList<@Nullable Object>(connection.getMany(asking ? asks.size() * 2 : asks.size()));
-        return asking
-                ? IntStream.range(0, asks.size())
-                        .<@Nullable Object>mapToObj(i -> all.get(i * 2 + 1))
-                        .collect(Collectors.toCollection(ArrayList::new))
-                : all;
+        List<@Nullable Object> answers = new ArrayList<>();
+        int each = asking ? 2 : 1; // the server says that it may be asked, then it answers
+        List<?> all = connection.getMany(asks.size() * each);
+        for (int i = each - 1; i < all.size(); i += each) {
+            answers.add(all.get(i));
+        }
+        return answers;
     }
 
     private void teach(Set<ValkeyScript> scripts) {

@@ -47,11 +47,11 @@ class LogSpeedTest {
         ALWAYS("Valkey, always", "appendonly yes", "appendfsync always");
 
         private final String title;
-        private final String[] settings;
+        private final List<String> settings;
 
         Log(String title, String... settings) {
             this.title = title;
-            this.settings = settings;
+            this.settings = List.of(settings);
         }
     }
 
@@ -69,9 +69,10 @@ class LogSpeedTest {
                     Optional.of("postgres"),
                     Optional.empty(),
                     Path.of("unused")));
-            Place place =
-                    log == Log.POSTGRESQL ? postgres(database) : valkey(database, ValkeyProcess.start(log.settings));
-            try (TestNodes nodes = place.nodes()) {
+            Place place = log == Log.POSTGRESQL
+                    ? postgres(database)
+                    : valkey(database, ValkeyProcess.start(log.settings.toArray(String[]::new)));
+            try {
                 String bytes = bytesOfAnAnswer(place);
                 print(
                         "| log | writers | answers in a batch | events of each | events/s | batches/s | server, µs/event | node, µs/event |");
@@ -86,6 +87,8 @@ class LogSpeedTest {
                     }
                 }
                 print("One answer of " + BLOCKS_OF_ONE + " blocks of " + EVENT.length() + " bytes: " + bytes);
+            } finally {
+                place.nodes().close();
             }
         }
     }

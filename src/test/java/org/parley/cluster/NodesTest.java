@@ -31,6 +31,7 @@ import org.parley.testing.WireResponse;
 
 /** Two nodes on one PostgreSQL, and nothing else between them; then with their logs in Valkey. */
 @ParameterizedClass
+@SuppressWarnings("NullAway.Init") // they are started before each of the two
 @EnumSource
 class NodesTest {
     enum Logs {

@@ -25,7 +25,7 @@ final class Racing {
                 all.add(threads.submit(() -> {
                     start.await();
                     runner.run();
-                    return null;
+                    return true;
                 }));
             }
             for (Future<?> each : all) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,10 @@ class ValkeyLogsTest {
         String id = Answers.newId();
         assertTrue(logs.register(Answers.stateless(id, NODE), Optional.empty()));
         return id;
+    }
+
+    private static long last(ValkeyLogs logs, String id) {
+        return Objects.requireNonNull(logs.standing(Set.of(id)).get(id)).last();
     }
 
     private static boolean append(ValkeyLogs logs, Block block) {
@@ -201,7 +206,7 @@ class ValkeyLogsTest {
         assertThrows(UnreachableLogsException.class, () -> logs.standing(Set.of(id)));
         server.startAgain();
         eventually("it is reached again", () -> reached(logs, id));
-        assertEquals(3, logs.standing(Set.of(id)).get(id).last());
+        assertEquals(3, last(logs, id));
         assertTrue(append(logs, block(id, 4, 4)));
         assertEquals(2, logs.read(Map.of(id, 0L)).size());
     }
@@ -249,7 +254,7 @@ class ValkeyLogsTest {
         replica.startAgain();
         eventually("it goes on", () -> {
             try {
-                long last = logs.standing(Set.of(id)).get(id).last();
+                long last = last(logs, id);
                 return append(logs, block(id, last + 1, last + 1));
             } catch (UnreachableLogsException notYet) {
                 return false;
@@ -277,8 +282,8 @@ class ValkeyLogsTest {
         Map<Boolean, List<ValkeyProcess>> holders = servers.stream()
                 .collect(Collectors.partitioningBy(server ->
                         !server.command("CLUSTER", "GETKEYSINSLOT", slot, "10").equals("[]")));
-        ValkeyProcess from = holders.get(true).getFirst();
-        ValkeyProcess to = holders.get(false).getFirst();
+        ValkeyProcess from = Objects.requireNonNull(holders.get(true)).getFirst();
+        ValkeyProcess to = Objects.requireNonNull(holders.get(false)).getFirst();
         to.command("CLUSTER", "SETSLOT", slot, "IMPORTING", from.command("CLUSTER", "MYID"));
         from.command("CLUSTER", "SETSLOT", slot, "MIGRATING", to.command("CLUSTER", "MYID"));
 
