@@ -39,7 +39,7 @@ final class Orphans {
         if (standing == null || standing.ended()) {
             return;
         }
-        GenerationLog log = read(answer);
+        GenerationLog log = sharing.read(answer);
         GenerationEvent.Terminal end = standing.stopAsked()
                 ? new GenerationEvent.End(GenerationEvent.Status.STOPPED, Optional.empty(), Optional.empty())
                 : new GenerationEvent.Failure(Faults.INTERRUPTED);
@@ -62,7 +62,7 @@ final class Orphans {
     /** Stores what an answer that has ended has said; without effect where that is done. Blocks for the database. */
     void store(SharedAnswer answer) {
         answer.place().ifPresent(place -> {
-            Transcript transcript = Transcript.read(read(answer));
+            Transcript transcript = Transcript.read(sharing.read(answer));
             transcript
                     .end()
                     .map(Orphans::interrupted)
@@ -75,12 +75,6 @@ final class Orphans {
         return end.reason().equals(Optional.of(Faults.INTERRUPTED.type()))
                 ? new AnswerEnd(Message.Status.INTERRUPTED, Optional.empty(), Optional.empty())
                 : end;
-    }
-
-    private GenerationLog read(SharedAnswer answer) {
-        Generation copy = sharing.mirror(answer); // not the one that is read here
-        sharing.read(copy);
-        return copy.log();
     }
 
     private static GenerationLog.Encoder encoder(SharedAnswer answer, GenerationLog log) {

@@ -93,9 +93,11 @@ final class Sharing implements AutoCloseable {
         mirrors.follow(mirror);
     }
 
-    /** Brings a copy up to what is shared now, once. */
-    void read(Generation mirror) {
-        mirrors.read(mirror);
+    /** A copy for whoever looks at it once: as far as it is shared now, on no shelf and in no count. */
+    GenerationLog read(SharedAnswer answer) {
+        GenerationLog log = new GenerationLog(new AtomicLong(), EventEncoder::encode);
+        mirrors.read(new Generation(answer, log, ended -> {}, new LongAdder(), () -> {}));
+        return log;
     }
 
     /** Copies of these are read here. Never blocks. */

@@ -67,8 +67,7 @@ class GenerationLogTest {
             copy.receive(part); // a wake-up too many
         }
         assertEquals(text(log), text(copy));
-        assertEquals(
-                log.seal().orElseThrow().event(), copy.seal().orElseThrow().event());
+        assertEquals(log.seal().orElseThrow().event(), copy.seal().orElseThrow().event());
     }
 
     private static String text(GenerationLog log) {
