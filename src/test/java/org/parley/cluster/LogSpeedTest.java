@@ -39,7 +39,7 @@ class LogSpeedTest {
     /** As a whole answer: its blocks stay for an hour. */
     private static final int BLOCKS_OF_ONE = 100;
 
-    private enum Log {
+    enum Log {
         /** As it comes: each commit is on the disk. */
         POSTGRESQL("PostgreSQL"),
         MEMORY("Valkey, no journal", "appendonly no"),
@@ -47,15 +47,21 @@ class LogSpeedTest {
         ALWAYS("Valkey, always", "appendonly yes", "appendfsync always");
 
         private final String title;
-        private final List<String> settings;
+        /** One a line. */
+        private final String settings;
 
         Log(String title, String... settings) {
             this.title = title;
-            this.settings = List.of(settings);
+            this.settings = String.join("\n", settings);
         }
     }
 
-    /** What a measure is of. @param cpu of the server, in nanoseconds @param bytes that it holds */
+    /**
+     * What a measure is of.
+     *
+     * @param cpu of the server, in nanoseconds
+     * @param bytes that it holds
+     */
     private record Place(TestNodes nodes, LongSupplier cpu, LongSupplier bytes) {}
 
     @ParameterizedTest
@@ -71,7 +77,7 @@ class LogSpeedTest {
                     Path.of("unused")));
             Place place = log == Log.POSTGRESQL
                     ? postgres(database)
-                    : valkey(database, ValkeyProcess.start(log.settings.toArray(String[]::new)));
+                    : valkey(database, ValkeyProcess.start(log.settings.lines().toArray(String[]::new)));
             try {
                 String bytes = bytesOfAnAnswer(place);
                 print(
