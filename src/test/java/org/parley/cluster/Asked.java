@@ -36,8 +36,9 @@ final class Asked {
     /** Blocks until the answer has ended. */
     void ask() {
         if (question.stored()) {
-            conversation = Optional.of(
-                    again(WireRequest.post("/api/conversations"), 201).path("id").asText());
+            conversation = Optional.of(again(WireRequest.post("/api/conversations"), 201)
+                    .path("id")
+                    .asText());
         }
         poster.read();
     }
@@ -63,7 +64,9 @@ final class Asked {
 
     private WireRequest post() {
         String place = conversation.map("\"conversation\":\"%s\","::formatted).orElse("");
-        return WireRequest.post("/api/llmstream").header("Parley-Generation", question.generation()).json("""
+        return WireRequest.post("/api/llmstream")
+                .header("Parley-Generation", question.generation())
+                .json("""
                         {%s"model":"%s","messages":[{"id":"question","text":"about %s"}]}""".formatted(place, question.model(), question.model()));
     }
 
@@ -74,7 +77,8 @@ final class Asked {
     /** What its conversation holds, as the server tells it; nothing of a stateless one. */
     List<JsonNode> messages() {
         return conversation
-                .map(id -> again(WireRequest.get("/api/conversations/" + id), 200).path("messages"))
+                .map(id ->
+                        again(WireRequest.get("/api/conversations/" + id), 200).path("messages"))
                 .map(messages -> messages.valueStream().toList())
                 .orElse(List.of());
     }

@@ -31,8 +31,7 @@ final class Judgement {
     private final Map<String, Long> calls;
     private final Map<String, Long> charges;
 
-    private Judgement(
-            List<PersistentReader> readers, Fleet fleet, Map<String, Long> calls, Map<String, Long> charges) {
+    private Judgement(List<PersistentReader> readers, Fleet fleet, Map<String, Long> calls, Map<String, Long> charges) {
         this.readers = readers;
         this.fleet = fleet;
         this.calls = calls;
@@ -102,8 +101,11 @@ final class Judgement {
                     asked + ": " + different + " of " + last + ", ended: " + reader.ended() + ", on the nodes: "
                             + fleet.views(asked.question().generation()));
         }
-        if (different < events.size() || IntStream.range(0, events.size()).anyMatch(i -> events.get(i).id() < i + 1)) {
-            find(Wrong.DOUBLED, asked + ": " + events.stream().map(StreamEvent::id).toList());
+        if (different < events.size()
+                || IntStream.range(0, events.size()).anyMatch(i -> events.get(i).id() < i + 1)) {
+            find(
+                    Wrong.DOUBLED,
+                    asked + ": " + events.stream().map(StreamEvent::id).toList());
         }
         long terminal = events.stream().filter(StreamEvent::terminal).count();
         if (terminal != 1 || !events.getLast().terminal()) {
@@ -119,7 +121,8 @@ final class Judgement {
         StreamEvent last = poster.events().getLast();
         String end = last.name().equals("end") ? last.text("status") : last.text("type");
         ends.merge(end, 1, Integer::sum);
-        if (last.name().equals("error") && !(end.equals("interrupted") && last.json().path("retryable").asBoolean())) {
+        if (last.name().equals("error")
+                && !(end.equals("interrupted") && last.json().path("retryable").asBoolean())) {
             find(Wrong.FAILED, asked + ": " + last.data());
         }
         String text = new Recording(poster.events()).text();
@@ -194,9 +197,18 @@ final class Judgement {
         }
         ends.forEach((end, count) -> line(table, "answers that ended as " + end, count));
         faults.forEach((fault, count) -> line(table, "fault: " + fault.words, count));
-        line(table, "connections cut", readers.stream().mapToInt(PersistentReader::cuts).sum());
-        line(table, "asked to come again", readers.stream().mapToInt(PersistentReader::refusals).sum());
-        Duration longest = readers.stream().map(PersistentReader::longestWait).max(Duration::compareTo).orElseThrow();
+        line(
+                table,
+                "connections cut",
+                readers.stream().mapToInt(PersistentReader::cuts).sum());
+        line(
+                table,
+                "asked to come again",
+                readers.stream().mapToInt(PersistentReader::refusals).sum());
+        Duration longest = readers.stream()
+                .map(PersistentReader::longestWait)
+                .max(Duration::compareTo)
+                .orElseThrow();
         line(table, "longest wait for an event, ms", longest.toMillis());
         return table.toString();
     }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /** A real nginx before the nodes: each request to the next one, no stickiness. It ends with the process that started it. */
 final class Nginx implements AutoCloseable {
-    private static final List<String> INSTALL =
-            List.of("sh", "-c", "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y nginx-light");
+    private static final List<String> INSTALL = List.of(
+            "sh", "-c", "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y nginx-light");
 
     private final Process process;
     private final int port;

@@ -17,8 +17,7 @@ import org.parley.testing.TestUpstreamExchange;
  * @param joins when its second reader comes, after its first one
  * @param stops when somebody else stops it
  */
-record Question(
-        String model, String generation, boolean stored, Duration joins, Optional<Duration> stops, long seed) {
+record Question(String model, String generation, boolean stored, Duration joins, Optional<Duration> stops, long seed) {
     private static final Pattern MODEL = Pattern.compile("fault-(\\d+)-n(\\d+)-r(\\d+)");
     private static final int SHORTEST = 80;
     private static final int LONGEST = 240;
@@ -32,8 +31,8 @@ record Question(
         int deltas = random.nextInt(SHORTEST, LONGEST);
         int rate = random.nextInt(SLOWEST, QUICKEST);
         long millis = 1_000L * deltas / rate;
-        Optional<Duration> stops = Optional.of(Duration.ofMillis(random.nextLong(millis)))
-                .filter(any -> random.nextInt(STOPPED) == 0);
+        Optional<Duration> stops =
+                Optional.of(Duration.ofMillis(random.nextLong(millis))).filter(any -> random.nextInt(STOPPED) == 0);
         Duration joins = Duration.ofMillis(random.nextLong(millis));
         return of(number, deltas, rate, number % 2 == 0, joins, stops, random.nextLong());
     }

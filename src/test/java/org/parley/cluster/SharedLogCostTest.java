@@ -55,14 +55,13 @@ class SharedLogCostTest {
 
     @Test
     void tellsWhatADeltaCosts() throws Exception {
-        StringBuilder table = new StringBuilder("\n| log | load | deltas/s | CPU µs/delta, Parley | PostgreSQL |\n|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "\n| log | load | deltas/s | CPU µs/delta, Parley | PostgreSQL |\n|---|---|---|---|---|\n");
         try (TestUpstream upstream = TestUpstream.start()) {
-            Map<String, String> alone = Map.of(
-                    "parley.home", folder.resolve("alone").toString(), "parley.titles", "question");
+            Map<String, String> alone =
+                    Map.of("parley.home", folder.resolve("alone").toString(), "parley.titles", "question");
             try (ParleyProcess parley = ParleyProcess.start(ParleyServer.upstreamSettings(upstream, alone))) {
-                measure(
-                        new Target("memory", parley::send, () -> cpu(parley.handle()), () -> Duration.ZERO),
-                        table);
+                measure(new Target("memory", parley::send, () -> cpu(parley.handle()), () -> Duration.ZERO), table);
             }
             try (Fleet fleet = Fleet.start(1, upstream, Map.of(), folder)) {
                 Node node = fleet.nodes().getFirst();

@@ -94,8 +94,7 @@ class TakeOverFiguresTest {
 
     private static String row(String what, List<Duration> taken) {
         List<Duration> sorted = taken.stream().sorted().toList();
-        return String.format(
-                Locale.ROOT, "| %s | %d | %d |%n", what, percentile(sorted, 50), percentile(sorted, 99));
+        return String.format(Locale.ROOT, "| %s | %d | %d |%n", what, percentile(sorted, 50), percentile(sorted, 99));
     }
 
     private static long percentile(List<Duration> sorted, int percent) {
