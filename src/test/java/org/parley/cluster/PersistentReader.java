@@ -58,7 +58,12 @@ final class PersistentReader {
         while (!ended() && System.nanoTime() - deadline < 0) {
             boolean known = taken.isSo();
             try (WireResponse response = door.apply(request.apply(last()))) {
-                take(response, known);
+                Thread watch = Thread.ofVirtual().start(() -> leaveAt(deadline, response));
+                try {
+                    take(response, known);
+                } finally {
+                    watch.interrupt();
+                }
             } catch (UncheckedIOException cut) {
                 cuts++;
             } catch (AssertionError nonsense) {
@@ -70,6 +75,13 @@ final class PersistentReader {
         }
         if (!ended()) {
             waited();
+        }
+    }
+
+    private static void leaveAt(long deadline, WireResponse response) {
+        LockSupport.parkNanos(deadline - System.nanoTime());
+        if (!Thread.currentThread().isInterrupted()) {
+            response.close();
         }
     }
 
