@@ -29,7 +29,7 @@ public final class CpuTime {
     private static Duration of(long process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             long ticks = 0;
             for (int i = FIRST; i <= LAST; i++) {
                 ticks += Long.parseLong(fields[i]);
