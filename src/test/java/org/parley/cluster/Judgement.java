@@ -146,7 +146,7 @@ final class Judgement {
         String model = asked.question().model();
         long called = calls.getOrDefault(model, 0L);
         boolean endedBefore = text.isEmpty() && (end.equals("interrupted") || end.equals("stopped"));
-        if (called > 1 || called == 0 && !endedBefore) {
+        if (called > 1 || (called == 0 && !endedBefore)) {
             find(Wrong.ASKED, asked + ": " + called + " times, " + end);
         }
         long charged = charges.getOrDefault(model, 0L);

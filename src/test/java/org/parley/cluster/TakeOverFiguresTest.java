@@ -84,11 +84,11 @@ class TakeOverFiguresTest {
 
     /** A reader on another node, that has seen some of it. */
     private static EventStream begun(WireResponse asked, Node other) {
-        var unused = asked.events().take(SEEN);
+        assertEquals(SEEN, asked.events().take(SEEN).events().size());
         EventStream reader = other.send(
                         Chat.follow(asked.header("Parley-Generation").orElseThrow(), 0))
                 .events();
-        var also = reader.take(SEEN);
+        assertEquals(SEEN, reader.take(SEEN).events().size());
         return reader;
     }
 
