@@ -135,8 +135,7 @@ public final class Application implements AutoCloseable {
      */
     public static Application open(ServletContext context, Settings settings) {
         Database database = Database.open(settings.storage());
-        Application application =
-                new Application(database, cluster(database, settings), provider(settings.asking()), settings);
+        Application application = new Application(database, cluster(database), provider(settings.asking()), settings);
         try {
             application.register(context, settings);
             return application;
@@ -147,9 +146,9 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static Optional<Cluster> cluster(Database database, Settings settings) {
+    private static Optional<Cluster> cluster(Database database) {
         try {
-            return Cluster.of(database, settings.valkey());
+            return Cluster.of(database);
         } catch (RuntimeException e) {
             try (database) {
                 throw e;
