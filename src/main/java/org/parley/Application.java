@@ -46,7 +46,7 @@ import org.parley.telemetry.DrainServlet;
 import org.parley.telemetry.Drainage;
 import org.parley.telemetry.Health;
 import org.parley.telemetry.Metrics;
-import org.parley.web.CutOffFilter;
+import org.parley.web.OutageFilter;
 import org.parley.web.Web;
 import org.parley.webhook.Webhook;
 
@@ -161,7 +161,7 @@ public final class Application implements AutoCloseable {
                 others -> others.start(rounds, governance.quotas(), settings.logRetention()), this::takeUp);
         webhook.ifPresent(this::tell);
         ticker.add(pulse);
-        CutOffFilter.register(context, this::cutOff);
+        OutageFilter.register(context, this::cutOff);
         Sessions.guard(context, settings.auth());
         String path = context.getContextPath();
         Identification identification = new KeyIdentification(

@@ -54,6 +54,10 @@ public record Problem(String type, String title, int status, String detail, List
         return invalid(List.of(new FieldFault(pointer, detail)));
     }
 
+    static Problem outage() {
+        return of(503, "cut-off", "Parley cannot reach its database", "Ask again in a moment; nothing was sent.");
+    }
+
     static Problem loginNeeded() {
         return of(
                 401,

@@ -3,6 +3,7 @@ package org.parley.web;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import org.parley.conversation.Outage;
 
 /** What ends a Jersey request becomes problem+json. */
 final class ProblemMapper implements ExceptionMapper<Exception> {
@@ -20,11 +21,21 @@ final class ProblemMapper implements ExceptionMapper<Exception> {
                 Problem problem = Problem.ofStatus(e.getResponse().getStatus());
                 yield response(problem, Response.fromResponse(e.getResponse()).status(problem.status()));
             }
-            default -> {
-                LOG.log(System.Logger.Level.ERROR, "a request failed inside Parley", exception);
-                yield response(Problem.ofStatus(500), Response.status(500));
-            }
+            default -> Outage.isIn(exception) ? outage(exception) : internal(exception);
         };
+    }
+
+    private static Response outage(Exception exception) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "a request needs the database, which does not answer: {0}",
+                exception.toString());
+        return response(Problem.outage(), Response.status(503).header("Retry-After", 1));
+    }
+
+    private static Response internal(Exception exception) {
+        LOG.log(System.Logger.Level.ERROR, "a request failed inside Parley", exception);
+        return response(Problem.ofStatus(500), Response.status(500));
     }
 
     private static Response response(Problem problem, Response.ResponseBuilder builder) {

@@ -10,14 +10,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.function.BooleanSupplier;
+import org.parley.conversation.Outage;
 
-/** Sends requests elsewhere, at once, while this node cannot reach the database that it shares with others. */
-public final class CutOffFilter extends HttpFilter {
+/**
+ * What cannot be answered for want of the database is refused with 503, so that it is asked again, or elsewhere: at once where this
+ * node knows that it is cut off from the database which it shares with others.
+ */
+public final class OutageFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
+
+    private static final System.Logger LOG = System.getLogger(OutageFilter.class.getName());
 
     private final transient BooleanSupplier cutOff;
 
-    private CutOffFilter(BooleanSupplier cutOff) {
+    private OutageFilter(BooleanSupplier cutOff) {
         this.cutOff = cutOff;
     }
 
@@ -27,7 +33,7 @@ public final class CutOffFilter extends HttpFilter {
      * @param cutOff asked at each request, must not block
      */
     public static void register(ServletContext context, BooleanSupplier cutOff) {
-        var registration = context.addFilter("cut-off", new CutOffFilter(cutOff));
+        var registration = context.addFilter("cut-off", new OutageFilter(cutOff));
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/api/*", "/v1/*");
     }
@@ -36,11 +42,22 @@ public final class CutOffFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (cutOff.getAsBoolean()) {
-            response.setHeader("Retry-After", "1");
-            Problem.of(503, "cut-off", "Parley cannot reach its database", "Ask again in a moment; nothing was sent.")
-                    .send(response);
-        } else {
-            chain.doFilter(request, response);
+            refuse(response);
+            return;
         }
+        try {
+            chain.doFilter(request, response);
+        } catch (RuntimeException | ServletException e) {
+            if (response.isCommitted() || !Outage.isIn(e)) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "a request needs the database, which does not answer: {0}", e.toString());
+            refuse(response);
+        }
+    }
+
+    private static void refuse(HttpServletResponse response) throws IOException {
+        response.setHeader("Retry-After", "1");
+        Problem.outage().send(response);
     }
 }
