@@ -51,7 +51,10 @@ public final class OutageFilter extends HttpFilter {
             if (response.isCommitted() || !Outage.isIn(e)) {
                 throw e;
             }
-            LOG.log(System.Logger.Level.WARNING, "a request needs the database, which does not answer: {0}", e.toString());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a request needs the database, which does not answer: {0}",
+                    e.toString());
             refuse(response);
         }
     }

@@ -23,8 +23,8 @@ class OutageTest {
     @BeforeAll
     static void start() throws IOException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            server = ParleyServer.start(Map.of(
-                    "parley.db.url", postgres.getJdbcUrl("postgres", "postgres"), "parley.db.user", "postgres"));
+            server = ParleyServer.start(
+                    Map.of("parley.db.url", postgres.getJdbcUrl("postgres", "postgres"), "parley.db.user", "postgres"));
         }
     }
 
