@@ -43,7 +43,7 @@ class FaultRunTest {
         Judgement judgement = new FaultRun(
                         SEED,
                         List.of(Fault.KILLED),
-                        QUESTIONS,
+                        2 * QUESTIONS, // all at once, so that the killed node makes some of the answers
                         Duration.ofSeconds(25),
                         postgres -> postgres.execute(NO_TAKE_OVER))
                 .play(folder);
