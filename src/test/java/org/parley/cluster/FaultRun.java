@@ -1,5 +1,7 @@
 package org.parley.cluster;
 
+import static org.parley.testing.Eventually.eventually;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,17 +12,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.parley.testing.TestUpstream;
 
 /**
  * Three nodes, and one thing after the other fails while people ask.
  *
  * @param questions how many, over all faults
+ * @param busy so many answers a node makes when its fault comes
  * @param patience after so long a reader gives up
- * @param before done to the database before the first question
  */
-record FaultRun(long seed, List<Fault> faults, int questions, Duration patience, Consumer<Postgres> before) {
+record FaultRun(long seed, List<Fault> faults, int questions, int busy, Duration patience, Sabotage sabotage) {
     private static final int NODES = 3;
     /** A fault comes when the questions asked before it are being answered. */
     private static final int LONGEST_LEAD_MILLIS = 3_000;
@@ -33,12 +34,12 @@ record FaultRun(long seed, List<Fault> faults, int questions, Duration patience,
         Random random = new Random(seed);
         Map<Fault, Integer> befallen = new EnumMap<>(Fault.class);
         try (TestUpstream upstream = TestUpstream.start().script(Question::answer);
-                Fleet fleet = Fleet.start(NODES, upstream, Node.DRAINABLE, folder);
+                Fleet fleet = Fleet.start(NODES, upstream, Node.DRAINABLE, sabotage, folder);
                 Clients clients = new Clients(fleet::send, patience)) {
-            before.accept(fleet.postgres());
             for (int i = 0; i < faults.size(); i++) {
                 ask(clients, fleet, i, random);
                 Node node = fleet.nodes().get(random.nextInt(NODES));
+                eventually("the node makes answers", () -> node.making() >= busy);
                 LOG.log(System.Logger.Level.INFO, "{0}. {1}: {2}", i, faults.get(i), node);
                 faults.get(i).befall(fleet, node, random);
                 befallen.merge(faults.get(i), 1, Integer::sum);

@@ -15,18 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FaultRunTest {
     private static final int QUESTIONS = Integer.getInteger("cluster.generations", 30);
+    private static final int QUESTIONS_AT_ONCE = 60;
+    private static final int BUSY = 5;
     private static final int FAULTS = Integer.getInteger("cluster.faults", Fault.values().length);
     private static final long SEED = Long.getLong("cluster.seed", 20_261_126);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    /** Nobody can take an answer over. */
-    private static final String NO_TAKE_OVER = """
-            create function keep_node() returns trigger language plpgsql as $$ begin
-              if new.node <> old.node then return null; end if;
-              return new;
-            end $$;
-            create trigger keep_node before update on generation for each row execute function keep_node();
-            """;
 
     @TempDir
     private Path folder;
@@ -34,20 +27,25 @@ class FaultRunTest {
     @Test
     void nothingIsLostOrDoubledWhateverFails() throws Exception {
         List<Fault> faults = FaultRun.faults(FAULTS, new Random(SEED));
-        Judgement judgement = new FaultRun(SEED, faults, QUESTIONS, PATIENCE, postgres -> {}).play(folder);
+        Judgement judgement = new FaultRun(SEED, faults, QUESTIONS, 0, PATIENCE, Sabotage.NONE).play(folder);
         assertTrue(judgement.clean(), judgement::details);
     }
 
     @Test
     void itWouldSeeAnswersThatNobodyTakesOver() throws Exception {
-        Judgement judgement = new FaultRun(
-                        SEED,
-                        List.of(Fault.KILLED),
-                        2 * QUESTIONS, // all at once, so that the killed node makes some of the answers
-                        Duration.ofSeconds(25),
-                        postgres -> postgres.execute(NO_TAKE_OVER))
-                .play(folder);
+        Judgement judgement = hopeless(Fault.KILLED, Sabotage.NO_TAKE_OVER);
         assertTrue(judgement.count(Wrong.LOST) > 0);
         assertTrue(judgement.count(Wrong.WAITED) > 0);
+    }
+
+    @Test
+    void itWouldSeeAnswersThatTwoNodesWriteTo() throws Exception {
+        Judgement judgement = hopeless(Fault.FROZEN, Sabotage.noFence(folder));
+        assertTrue(judgement.count(Wrong.DIFFERENT) > 0);
+    }
+
+    private Judgement hopeless(Fault fault, Sabotage sabotage) throws Exception {
+        return new FaultRun(SEED, List.of(fault), QUESTIONS_AT_ONCE, BUSY, Duration.ofSeconds(25), sabotage)
+                .play(folder);
     }
 }

@@ -32,6 +32,10 @@ final class Fleet implements AutoCloseable {
 
     /** Blocks until all nodes answer; they start at the same time, on an empty database. */
     static Fleet start(int size, TestUpstream upstream, Map<String, String> more, Path folder) {
+        return start(size, upstream, more, Sabotage.NONE, folder);
+    }
+
+    static Fleet start(int size, TestUpstream upstream, Map<String, String> more, Sabotage sabotage, Path folder) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "parley.titles", "question", // a title that is asked of the model would count as a question
                 "parley.heartbeat", "1s"));
@@ -40,10 +44,15 @@ final class Fleet implements AutoCloseable {
         List<CompletableFuture<Node>> starting = IntStream.rangeClosed(1, size)
                 .mapToObj(number -> CompletableFuture.supplyAsync(
                         () -> Node.start(
-                                "node-" + number, postgres, ParleyServer.upstreamSettings(upstream, settings), folder),
+                                "node-" + number,
+                                postgres,
+                                ParleyServer.upstreamSettings(upstream, settings),
+                                sabotage.classPath(),
+                                folder),
                         task -> Thread.ofVirtual().start(task)))
                 .toList();
         List<Node> nodes = starting.stream().map(CompletableFuture::join).toList();
+        sabotage.database().ifPresent(postgres::execute);
         Nginx nginx = Nginx.before(nodes.stream().map(Node::port).toList(), folder.resolve("nginx"));
         return new Fleet(postgres, nodes, nginx);
     }

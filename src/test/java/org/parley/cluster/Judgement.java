@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.parley.testing.Recording;
 import org.parley.testing.StreamEvent;
 import org.parley.testing.TestUpstream;
@@ -30,12 +31,16 @@ final class Judgement {
     private final Fleet fleet;
     private final Map<String, Long> calls;
     private final Map<String, Long> charges;
+    private final Map<String, String> logs;
 
-    private Judgement(List<PersistentReader> readers, Fleet fleet, Map<String, Long> calls, Map<String, Long> charges) {
+    private Judgement(List<PersistentReader> readers, Fleet fleet, Map<String, Long> calls) {
         this.readers = readers;
         this.fleet = fleet;
         this.calls = calls;
-        this.charges = charges;
+        this.charges = fleet.postgres().counts("select model, count(*) from usage_record group by model");
+        this.logs = fleet.postgres().texts("""
+                select generation, string_agg(convert_from(bytes, 'UTF8'), '' order by first)
+                from generation_block group by generation""");
     }
 
     /** All nodes must be well; blocks until what is still being written is written, but not for ever. */
@@ -44,10 +49,7 @@ final class Judgement {
         Map<String, Long> calls = upstream.exchanges().stream()
                 .collect(Collectors.groupingBy(exchange -> exchange.model(), Collectors.counting()));
         Judgement judgement = new Judgement(
-                all.stream().flatMap(asked -> asked.readers().stream()).toList(),
-                fleet,
-                calls,
-                fleet.postgres().counts("select model, count(*) from usage_record group by model"));
+                all.stream().flatMap(asked -> asked.readers().stream()).toList(), fleet, calls);
         all.forEach(judgement::judge);
         if (upstream.openStreams() > 0) {
             judgement.find(Wrong.LEFT_OPEN, upstream.openStreams() + " at the end");
@@ -79,14 +81,9 @@ final class Judgement {
             find(Wrong.RUNNING, asked.toString());
         }
         asked.unstopped().ifPresent(why -> find(Wrong.UNHEEDED, asked + ": " + why));
-        List<String> frames = asked.readers().stream()
-                .map(reader -> new Recording(reader.events()).frames())
-                .toList();
-        if (!frames.getFirst().equals(frames.getLast())) {
-            find(Wrong.DIFFERENT, asked + ": " + frames);
-        }
         PersistentReader poster = asked.readers().getFirst();
         if (poster.ended()) {
+            judgeSameness(asked);
             judgeAnswer(asked, poster);
         }
     }
@@ -115,6 +112,16 @@ final class Judgement {
             find(Wrong.WAITED, asked + ": " + reader.longestWait());
         }
         reader.oddities().forEach(oddity -> find(Wrong.REFUSED, asked + ": " + oddity));
+    }
+
+    /** Those who read while it was made, and what is there for those who come later. */
+    private void judgeSameness(Asked asked) {
+        Stream<String> seen = asked.readers().stream().map(reader -> new Recording(reader.events()).frames());
+        String kept = logs.getOrDefault(asked.question().generation(), "nothing");
+        List<String> different = Stream.concat(seen, Stream.of(kept)).distinct().toList();
+        if (different.size() > 1) {
+            find(Wrong.DIFFERENT, asked + ": " + different);
+        }
     }
 
     private void judgeAnswer(Asked asked, PersistentReader poster) {

@@ -23,19 +23,21 @@ final class Node implements AutoCloseable {
     private final int port;
     private final Relay database;
     private final Map<String, String> settings;
+    private final String classPath;
     private final Path log;
     private ParleyProcess process;
 
-    private Node(int port, Relay database, Map<String, String> settings, Path log) {
+    private Node(int port, Relay database, Map<String, String> settings, String classPath, Path log) {
         this.port = port;
         this.database = database;
         this.settings = settings;
+        this.classPath = classPath;
         this.log = log;
         this.process = begin();
     }
 
     /** Blocks until it answers. */
-    static Node start(String name, Postgres postgres, Map<String, String> settings, Path folder) {
+    static Node start(String name, Postgres postgres, Map<String, String> settings, String classPath, Path folder) {
         int port = Fleet.freePort();
         Relay database = Relay.to(postgres.port());
         Map<String, String> all = new HashMap<>(settings);
@@ -46,14 +48,14 @@ final class Node implements AutoCloseable {
         try {
             Path log = Files.createDirectories(Path.of("target", "cluster")).resolve(name + ".log");
             Files.deleteIfExists(log);
-            return new Node(port, database, all, log);
+            return new Node(port, database, all, classPath, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private ParleyProcess begin() {
-        return ParleyProcess.start(settings, ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return ParleyProcess.start(settings, ProcessBuilder.Redirect.appendTo(log.toFile()), classPath);
     }
 
     int port() {
@@ -114,6 +116,17 @@ final class Node implements AutoCloseable {
             return response.status() == 200
                     ? response.text().replaceFirst("(?s).*(\"last\")", "$1")
                     : Integer.toString(response.status());
+        }
+    }
+
+    /** How many answers are being made here. */
+    int making() {
+        try (WireResponse metrics = send(WireRequest.get("/metrics"))) {
+            return metrics.text()
+                    .lines()
+                    .filter(line -> line.startsWith("parley_answers_running "))
+                    .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+                    .sum();
         }
     }
 

@@ -63,16 +63,29 @@ final class Postgres implements AutoCloseable {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    private interface Column<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
     /** The second column of each row by the first. */
     Map<String, Long> counts(String query) {
+        return byFirst(query, row -> row.getLong(2));
+    }
+
+    /** The same, of words. */
+    Map<String, String> texts(String query) {
+        return byFirst(query, row -> row.getString(2));
+    }
+
+    private <T> Map<String, T> byFirst(String query, Column<T> second) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
-            Map<String, Long> counts = new HashMap<>();
+            Map<String, T> all = new HashMap<>();
             while (rows.next()) {
-                counts.put(rows.getString(1), rows.getLong(2));
+                all.put(rows.getString(1), second.of(rows));
             }
-            return counts;
+            return all;
         } catch (SQLException e) {
             throw new IllegalStateException(query, e);
         }

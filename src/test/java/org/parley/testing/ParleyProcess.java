@@ -30,18 +30,18 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Blocks until it answers. */
     public static ParleyProcess start(Map<String, String> settings) {
-        return start(settings, ProcessBuilder.Redirect.INHERIT);
+        return start(settings, ProcessBuilder.Redirect.INHERIT, System.getProperty("java.class.path"));
     }
 
     /** @param log where it writes what it has to say */
-    public static ParleyProcess start(Map<String, String> settings, ProcessBuilder.Redirect log) {
+    public static ParleyProcess start(Map<String, String> settings, ProcessBuilder.Redirect log, String classPath) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 ParleyProcess.class.getName()));
         settings.forEach((key, value) -> command.add(key + "=" + value));
         try {
