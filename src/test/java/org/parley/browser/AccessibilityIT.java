@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
@@ -45,30 +44,30 @@ class AccessibilityIT {
     @EnumSource(names = {"LIGHT", "DARK"})
     void axeFindsNothing(ColorScheme colours, Tabs tabs) {
         ChatTab tab = tabs.open(server.uri("/"), Tabs.desktop().setColorScheme(colours));
-        assertAccessible(tab, "first screen");
+        Axe.assertAccessible(tab.page(), "first screen");
 
         int asked = upstream.started();
         tab.ask("Hello");
         TestUpstreamExchange model = upstream.awaitExchange(asked).begin();
         assertThat(tab.answer()).isVisible();
-        assertAccessible(tab, "waiting");
+        Axe.assertAccessible(tab.page(), "waiting");
         model.event("{\"type\":\"response.reasoning_summary_text.delta\",\"sequence_number\":2,\"item_id\":\"rs_1\","
                 + "\"output_index\":0,\"summary_index\":0,\"delta\":\"Weighing.\"}");
         model.delta(Showcase.MARKDOWN);
         assertThat(tab.answerText()).containsText("the end of it");
-        assertAccessible(tab, "running");
+        Axe.assertAccessible(tab.page(), "running");
         model.complete(Showcase.MARKDOWN);
         tab.assertEnded("completed");
         assertThat(tab.answerText().locator(".tok-keyword").first()).isVisible();
         tab.thinking().locator("summary").click();
-        assertAccessible(tab, "answered");
+        Axe.assertAccessible(tab.page(), "answered");
 
         tab.ask("And more?");
         upstream.awaitExchange(asked + 1).json(500, "{\"error\":{\"message\":\"no\"}}", "x-should-retry: false");
         tab.assertEnded("failed");
-        assertAccessible(tab, "failed");
+        Axe.assertAccessible(tab.page(), "failed");
         tab.text().fill("A draft");
-        assertAccessible(tab, "draft");
+        Axe.assertAccessible(tab.page(), "draft");
     }
 
     @ParameterizedTest
@@ -76,23 +75,23 @@ class AccessibilityIT {
     void norInAnyLanguageNorInWhatOpens(String language, ColorScheme colours, Tabs tabs) {
         ChatTab tab =
                 tabs.open(server.uri("/"), Tabs.phone().setColorScheme(colours).setLocale(language));
-        assertAccessible(tab, "first screen");
+        Axe.assertAccessible(tab.page(), "first screen");
         tab.page().locator("#settings").click();
         assertThat(tab.page().locator("dialog.settings")).isVisible();
-        assertAccessible(tab, "settings");
+        Axe.assertAccessible(tab.page(), "settings");
         tab.page().locator("dialog.settings .buttons button").last().click();
         tab.page().locator("#key-name").fill("nightly");
         tab.page().locator("#key-name").press("Enter");
         assertThat(tab.page().locator(".keys li")).not().hasCount(0);
-        assertAccessible(tab, "keys");
+        Axe.assertAccessible(tab.page(), "keys");
         tab.page().keyboard().press("Escape");
         tab.page().keyboard().press("Control+/");
         assertThat(tab.page().locator("dialog.shortcuts")).isVisible();
-        assertAccessible(tab, "shortcuts");
+        Axe.assertAccessible(tab.page(), "shortcuts");
         tab.page().keyboard().press("Escape");
         tab.page().locator("#show-sidebar").click();
         assertThat(tab.page().locator("#sidebar")).hasAttribute("role", "dialog");
-        assertAccessible(tab, "conversations");
+        Axe.assertAccessible(tab.page(), "conversations");
         tab.page().keyboard().press("Escape");
 
         int asked = upstream.started();
@@ -107,7 +106,7 @@ class AccessibilityIT {
         assertThat(tab.answerText().locator(".katex")).hasCount(2);
         tab.answerText().locator(".cite a").focus();
         assertThat(tab.page().locator(".source-card")).containsText("a.example");
-        assertAccessible(tab, "formulas, tables and sources");
+        Axe.assertAccessible(tab.page(), "formulas, tables and sources");
         assertEquals(true, tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"));
     }
 
@@ -121,17 +120,9 @@ class AccessibilityIT {
             tab.watch().expectLoadOf(address);
             tab.page().navigate(address.toString());
             assertThat(tab.page().locator("html.worded")).hasCount(1);
-            assertAccessible(tab, page);
+            Axe.assertAccessible(tab.page(), page);
             assertEquals(true, tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"));
         }
-    }
-
-    private static void assertAccessible(ChatTab tab, String state) {
-        List<String> violations = new AxeBuilder(tab.page())
-                .analyze().getViolations().stream()
-                        .map(rule -> rule.getImpact() + ": " + rule.getId() + " " + rule.getNodes())
-                        .toList();
-        assertEquals(List.of(), violations, state);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.parley.testing.Eventually.eventually;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -141,7 +140,7 @@ class AdminPageIT {
         page.getByLabel("Keys nightly").click();
         page.getByLabel("Name of the program").fill("cron");
         page.getByText("Make a key").click();
-        assertAccessible(page, "the keys of an account");
+        Axe.assertAccessible(page, "the keys of an account");
         String secret = page.locator(".secret code").innerText();
         WireRequest me = WireRequest.get("/api/me").header("Authorization", "Bearer " + secret);
         try (WireResponse response = me.send(server)) {
@@ -222,18 +221,10 @@ class AdminPageIT {
             for (String section : SECTIONS) {
                 page.locator("#sections a[href='#" + section + "']").click();
                 assertThat(page.locator("#section > div > *").first()).isAttached();
-                assertAccessible(page, section + " " + language + " " + colours);
+                Axe.assertAccessible(page, section + " " + language + " " + colours);
                 assertEquals(true, page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), section);
             }
         }
-    }
-
-    private static void assertAccessible(Page page, String state) {
-        List<String> violations = new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                        .map(rule -> rule.getImpact() + ": " + rule.getId() + " " + rule.getNodes())
-                        .toList();
-        assertEquals(List.of(), violations, state);
     }
 
     /** For the README. */
