@@ -180,6 +180,24 @@ final class GenerationLog {
         }
     }
 
+    /** What is shown after this event, for a shared log that has lost it; empty where nothing is. Only for whoever shows. */
+    Optional<Part> shownAfter(long sequence) {
+        return cursor(sequence).flatMap(cursor -> {
+            try {
+                ByteBuilder bytes = new ByteBuilder(SCRATCH);
+                while (cursor.nextFrame() instanceof Piece.Bytes frame) {
+                    bytes.add(frame.array(), frame.offset(), frame.length());
+                }
+                return cursor.sequence() == sequence
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Part(sequence + 1, cursor.sequence(), bytes.toArray(), seal().map(Seal::event)));
+            } finally {
+                left();
+            }
+        });
+    }
+
     boolean hasUnshown() {
         lock.lock();
         try {

@@ -251,8 +251,8 @@ public final class Generations implements AutoCloseable {
         return List.copyOf(running.keySet());
     }
 
-    boolean isMadeHere(String id) {
-        return shelf.get(id).filter(generation -> !generation.madeElsewhere()).isPresent();
+    Optional<Generation> madeHere(String id) {
+        return shelf.get(id).filter(generation -> !generation.madeElsewhere());
     }
 
     /** Sees to the ends of all nodes' answers; empty where this node is alone. */

@@ -2,7 +2,6 @@ package org.parley.generation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +33,8 @@ final class Journal implements AutoCloseable {
     private final String node;
     private final Consumer<Generation> onLost;
     private final Set<Generation> waiting = ConcurrentHashMap.newKeySet();
-    /** Written, perhaps: the log did not answer. Only the writer. */
-    private final Set<Generation> doubtful = new HashSet<>();
+    /** Written, perhaps: the log did not answer, or does not say so any more. */
+    private final Set<Generation> doubtful = ConcurrentHashMap.newKeySet();
 
     private final Thread writer;
     private volatile boolean closed;
@@ -59,20 +58,26 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** The shared log seems to have less of it than readers have seen. Never blocks. */
+    void doubt(Generation generation) {
+        if (doubtful.add(generation)) {
+            LockSupport.unpark(writer);
+        }
+    }
+
     private void write() {
         while (!closed || !waiting.isEmpty()) {
             if (Thread.interrupted()) {
                 return;
             }
-            if (waiting.isEmpty()) {
+            if (waiting.isEmpty() && doubtful.isEmpty()) {
                 LockSupport.park(this);
                 continue;
             }
             long begun = System.nanoTime();
             Duration pause = PACE;
             try {
-                resolve(doubtful);
-                doubtful.clear();
+                resolveDoubtful();
                 writeBatch();
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "answers cannot be shared now, tried again: {0}", e.toString());
@@ -89,6 +94,12 @@ final class Journal implements AutoCloseable {
                 left = time - System.nanoTime()) {
             LockSupport.parkNanos(this, left);
         }
+    }
+
+    private void resolveDoubtful() {
+        List<Generation> all = List.copyOf(doubtful);
+        resolve(all);
+        all.forEach(doubtful::remove);
     }
 
     private void writeBatch() {
@@ -156,15 +167,33 @@ final class Journal implements AutoCloseable {
             return;
         }
         Map<String, Standing> standing = logs.standing(asked.keySet());
+        List<Block> again = new ArrayList<>();
         asked.forEach((id, generation) -> {
             Standing now = standing.get(id);
             if (now == null || !now.node().equals(node)) {
                 onLost.accept(generation);
             } else {
+                generation
+                        .log()
+                        .shownAfter(now.last())
+                        .map(part -> block(generation.id(), part))
+                        .ifPresent(again::add);
                 generation.show(now.last());
                 waitFurther(generation);
             }
         });
+        restore(again);
+    }
+
+    /** What readers have seen, and the shared log has no more: a database may lose what it had committed, when another takes its place. */
+    private void restore(List<Block> blocks) {
+        if (!blocks.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the database has lost events of {0} answers; they are written again",
+                    blocks.size());
+            var unused = logs.append(blocks); // one that was not taken is found out by its next block, or by the Keeper
+        }
     }
 
     /** Writes what waits, for a few seconds at most; what cannot be written is left to whoever takes it over. */

@@ -47,7 +47,9 @@ public final class Keeper {
     public void look() {
         lookAtOwn();
         for (SharedAnswer stray : logs.own()) {
-            if (!generations.isMadeHere(stray.id())) {
+            Optional<Generation> made = generations.madeHere(stray.id());
+            made.filter(Generation::ended).ifPresent(sharing::doubt);
+            if (made.isEmpty()) {
                 orphans.end(stray); // it was made known, and the database's answer was lost
             }
         }
@@ -81,7 +83,7 @@ public final class Keeper {
      */
     public void sweep() {
         List<RunningMessage> running = messages.running(GRACE).stream()
-                .filter(message -> !generations.isMadeHere(message.generation()))
+                .filter(message -> generations.madeHere(message.generation()).isEmpty())
                 .toList();
         Map<String, Standing> standing =
                 logs.standing(running.stream().map(RunningMessage::generation).toList());

@@ -52,6 +52,11 @@ final class Sharing implements AutoCloseable {
         journal.add(generation);
     }
 
+    /** An answer made here has ended, and the shared log does not know of it. Never blocks. */
+    void doubt(Generation generation) {
+        journal.doubt(generation);
+    }
+
     /**
      * Makes it known to all nodes, and shows what it has said until now.
      *

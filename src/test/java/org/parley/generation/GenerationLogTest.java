@@ -3,6 +3,7 @@ package org.parley.generation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,33 @@ class GenerationLogTest {
         }
         assertEquals(text(log), text(copy));
         assertEquals(log.seal().orElseThrow().event(), copy.seal().orElseThrow().event());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 450, 600, 70_000})
+    void whatOthersHaveLostIsThereAgain(int size) {
+        say(size);
+        log.show(EVENTS);
+        for (int kept = 0; kept < EVENTS; kept++) {
+            GenerationLog copy = new GenerationLog(new AtomicLong(), EventEncoder::encode);
+            if (kept > 0) {
+                GenerationLog.Part all = log.shownAfter(0).orElseThrow();
+                copy.receive(new GenerationLog.Part(1, kept, beginning(all.bytes(), kept), Optional.empty()));
+            }
+            copy.receive(log.shownAfter(kept).orElseThrow());
+            assertEquals(text(log), text(copy));
+            assertEquals(
+                    log.seal().orElseThrow().event(), copy.seal().orElseThrow().event());
+        }
+        assertTrue(log.shownAfter(EVENTS).isEmpty());
+    }
+
+    private static byte[] beginning(byte[] frames, int count) {
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            end = Frames.endOfFrame(frames, end);
+        }
+        return Arrays.copyOf(frames, end);
     }
 
     private static String text(GenerationLog log) {
