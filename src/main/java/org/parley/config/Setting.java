@@ -29,6 +29,10 @@ public enum Setting {
             "parley.upstream.<name>.concurrency",
             "0",
             "most answers that it makes at once, on each node; those beyond go to the next upstream; `0` = no limit"),
+    BACKGROUND(
+            "parley.openai.background",
+            "false",
+            "`true`: answers outlive a lost connection and a lost node, since the provider makes them in the background, and stores each until it has ended; see [More than one node](#more-than-one-node). With OpenAI's Responses API only"),
     MODEL(
             "parley.model",
             "gpt-5-mini",

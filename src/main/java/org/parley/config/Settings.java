@@ -39,9 +39,14 @@ public record Settings(
      * Who answers, and how long we wait for it.
      *
      * @param upstreams in the order in which they are asked; not empty with {@code OPENAI}
+     * @param background whether people's answers are made in the background at the provider
      */
     public record Asking(
-            ProviderKind provider, List<Upstream> upstreams, Duration firstEventTimeout, Duration silenceTimeout) {}
+            ProviderKind provider,
+            List<Upstream> upstreams,
+            Duration firstEventTimeout,
+            Duration silenceTimeout,
+            boolean background) {}
 
     /** @param any whether every name is let through ({@code parley.models=*}); then {@code offered} is empty */
     public record Models(String standard, List<String> offered, boolean any) {
@@ -170,11 +175,16 @@ public record Settings(
         if (provider == ProviderKind.OPENAI && !configured) {
             reader.fault(Setting.PROVIDER, "is openai, so OPENAI_API_KEY or OPENAI_BASE_URL must be set");
         }
+        boolean background = reader.flag(Setting.BACKGROUND);
+        if (background && upstreams.stream().anyMatch(each -> each.api() == Upstream.Api.CHAT)) {
+            reader.fault(Setting.BACKGROUND, "needs the Responses API, so no upstream's API may be set to chat");
+        }
         return new Asking(
                 provider,
                 upstreams,
                 reader.duration(Setting.FIRST_EVENT_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)),
-                reader.duration(Setting.SILENCE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)));
+                reader.duration(Setting.SILENCE_TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(2)),
+                background);
     }
 
     private static Auth auth(SettingsReader reader) {

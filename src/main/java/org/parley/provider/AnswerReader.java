@@ -11,15 +11,22 @@ final class AnswerReader extends EventReader {
     private final DeltaScan delta = new DeltaScan();
     private final AnswerSink sink;
     private final UpstreamCall call;
+    private final Bookmark bookmark;
     private final AnswerParts parts;
     private final ToolCalls tools;
     private boolean working;
     private String summary = "";
 
     AnswerReader(AnswerSink sink, UpstreamCall call) {
+        this(sink, call, new Bookmark());
+    }
+
+    /** @param bookmark kept up to date */
+    AnswerReader(AnswerSink sink, UpstreamCall call, Bookmark bookmark) {
         super(EventKind::skippable, sink::flush);
         this.sink = sink;
         this.call = call;
+        this.bookmark = bookmark;
         this.parts = new AnswerParts(sink);
         this.tools = new ToolCalls(sink);
     }
@@ -41,6 +48,9 @@ final class AnswerReader extends EventReader {
         if (delta.scan(events.bytes(), events.dataFrom(), events.dataTo())) {
             call.beat();
             call.speaks(true);
+            if (!bookmark.isNew(delta.number())) {
+                return null;
+            }
             parts.text(delta.outputIndex(), delta.contentIndex(), delta.text());
             return null;
         }
@@ -58,7 +68,7 @@ final class AnswerReader extends EventReader {
             return null;
         }
         call.beat();
-        return tell(kind, event);
+        return bookmark.isNew(event.path("sequence_number").asLong(-1)) ? tell(kind, event) : null;
     }
 
     private @Nullable Ending tell(EventKind kind, JsonNode event) {
@@ -69,7 +79,10 @@ final class AnswerReader extends EventReader {
             default -> {}
         }
         switch (kind) {
-            case WORKING -> working();
+            case WORKING -> {
+                bookmark.begin(event.path("response")).ifPresent(this::made);
+                working();
+            }
             case TEXT -> parts.text(index(event, "output_index"), index(event, "content_index"), text(event, "delta"));
             case REFUSAL ->
                 parts.refusal(index(event, "output_index"), index(event, "content_index"), text(event, "delta"));
@@ -113,6 +126,11 @@ final class AnswerReader extends EventReader {
             }
         }
         return null;
+    }
+
+    private void made(String answer) {
+        sink.made(new UpstreamAnswer("", answer));
+        call.named();
     }
 
     private void working() {

@@ -23,4 +23,12 @@ public interface AnswerSink {
      * once after the last piece of each burst and before {@code stream} returns.
      */
     void flush();
+
+    /** Whether somebody goes on with the answer where it is left: only then it is made in the background, where that is set. */
+    default boolean goesOn() {
+        return false;
+    }
+
+    /** Its provider makes it in the background. Before any piece of it; again, where another upstream is asked. */
+    default void made(UpstreamAnswer answer) {}
 }

@@ -21,6 +21,7 @@ final class DeltaScan {
     private int deltaTo;
     private int outputIndex;
     private int contentIndex;
+    private int number;
     private int numberFrom;
     private int numberTo;
 
@@ -30,6 +31,11 @@ final class DeltaScan {
 
     int contentIndex() {
         return contentIndex;
+    }
+
+    /** The event's number; negative when it has none. */
+    int number() {
+        return number;
     }
 
     /** Where the digits of the event's number are; both 0 when it has none. */
@@ -57,6 +63,7 @@ final class DeltaScan {
         deltaFrom = -1;
         outputIndex = 0;
         contentIndex = 0;
+        number = -1;
         numberFrom = 0;
         numberTo = 0;
         while (at < to && bytes[at] == ',') {
@@ -85,18 +92,18 @@ final class DeltaScan {
             return plain;
         }
         if (key(OUTPUT_INDEX, keyFrom, keyTo)) {
-            outputIndex = number();
+            outputIndex = digits();
             return outputIndex >= 0;
         }
         if (key(CONTENT_INDEX, keyFrom, keyTo)) {
-            contentIndex = number();
+            contentIndex = digits();
             return contentIndex >= 0;
         }
         if (key(NUMBER, keyFrom, keyTo)) {
-            boolean plain = number() >= 0;
+            number = digits();
             numberFrom = valueFrom;
             numberTo = at;
-            return plain;
+            return number >= 0;
         }
         return other();
     }
@@ -115,7 +122,7 @@ final class DeltaScan {
         return end < to && bytes[end] == '"';
     }
 
-    private int number() {
+    private int digits() {
         int value = 0;
         int digits = 0;
         while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {

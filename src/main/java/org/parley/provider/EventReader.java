@@ -17,13 +17,13 @@ abstract class EventReader {
     /** What a read counts for, in events: much can be read that holds none. */
     private static final int OF_A_READ = 16;
 
-    private final SseDecoder events;
+    private final SseDecoder.Unwanted unwanted;
     private final Runnable flush;
     private int burst;
 
     /** @param flush all that had arrived together has been handed on */
     EventReader(SseDecoder.Unwanted unwanted, Runnable flush) {
-        this.events = new SseDecoder(LARGEST_EVENT, unwanted);
+        this.unwanted = unwanted;
         this.flush = flush;
     }
 
@@ -33,8 +33,9 @@ abstract class EventReader {
     /** For a server that answers with the whole response instead of a stream. */
     abstract Ending whole(byte[] json) throws IOException;
 
-    /** @return how the answer ended; a stream that just stops is a failure */
+    /** @return how the answer ended; a stream that just stops is a failure, after which another may go on */
     final Ending read(InputStream body) throws IOException {
+        SseDecoder events = new SseDecoder(LARGEST_EVENT, unwanted);
         do {
             while (events.next()) {
                 Ending ending = handle(events);
@@ -53,8 +54,8 @@ abstract class EventReader {
     }
 
     /** Parks to let others run: after a mere yield only those run that this carrier has queued itself, not the container's. */
-    private void worked(int events) {
-        burst += events;
+    private void worked(int count) {
+        burst += count;
         if (burst >= BURST) {
             burst = 0;
             flush.run();

@@ -3,6 +3,7 @@ package org.parley.provider;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,45 @@ public final class FallbackProvider implements Provider {
         List<GuardedUpstream> serving = serving(prompt.model());
         // Let go of the question: this frame stays for as long as the answer takes.
         prompt = NOTHING;
-        AnswerSink begun = new BegunAnswer(sink, fallback);
+        BegunAnswer begun = new BegunAnswer(sink, fallback);
         boolean alone = serving.size() == 1;
-        return fallback.first(
-                serving,
-                (upstream, question) ->
-                        upstream.provider().stream(upstream.named(question.get()), begun, cancellation, alone));
+        return fallback.first(serving, (upstream, question) -> {
+            begun.asks(upstream.name());
+            Ending ending = upstream.provider().stream(upstream.named(question.get()), begun, cancellation, alone);
+            if (ending instanceof Ending.Failed && !fallback.begun()) {
+                begun.made().ifPresent(this::abandon); // it may go on there while another is asked
+            }
+            return ending;
+        });
+    }
+
+    @Override
+    public Ending goOn(UpstreamAnswer answer, AnswerSink sink, Cancellation cancellation) {
+        return making(answer)
+                .map(upstream -> upstream.provider().goOn(answer, sink, cancellation))
+                .orElseGet(() -> new Ending.Failed(UpstreamFaults.noSuchAnswer()));
+    }
+
+    @Override
+    public void cancel(UpstreamAnswer answer) {
+        making(answer).ifPresent(upstream -> upstream.provider().cancel(answer));
+    }
+
+    @Override
+    public void forget(UpstreamAnswer answer) {
+        making(answer).ifPresent(upstream -> upstream.provider().forget(answer));
+    }
+
+    private void abandon(UpstreamAnswer answer) {
+        cancel(answer);
+        forget(answer);
+    }
+
+    /** One that it makes anyway counts against none of its limits. */
+    private Optional<GuardedUpstream> making(UpstreamAnswer answer) {
+        return upstreams.stream()
+                .filter(upstream -> upstream.name().equals(answer.upstream()))
+                .findFirst();
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.parley.config.Upstream;
  * @param firstEventTimeout from asking (retries included) to the first words, and again between events while the model thinks or
  *     a tool runs. Long: a reasoning model, or a local one reading a long prompt, is rightly silent for minutes
  * @param silenceTimeout between events while words flow. Comments and keep-alives are no events for either limit
+ * @param background whether answers are made in the background, where somebody may go on with them
  */
 public record OpenAiOptions(
         Optional<Secret> apiKey,
@@ -25,7 +26,8 @@ public record OpenAiOptions(
         UpstreamApi api,
         Duration connectTimeout,
         Duration firstEventTimeout,
-        Duration silenceTimeout) {
+        Duration silenceTimeout,
+        boolean background) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     /** @throws IllegalArgumentException when the base URL names no host, as one with an underscore in its host does not */
@@ -44,6 +46,7 @@ public record OpenAiOptions(
                 UpstreamApi.valueOf(upstream.api().name()),
                 CONNECT_TIMEOUT,
                 asking.firstEventTimeout(),
-                asking.silenceTimeout());
+                asking.silenceTimeout(),
+                asking.background());
     }
 }

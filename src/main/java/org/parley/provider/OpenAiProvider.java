@@ -36,6 +36,7 @@ public final class OpenAiProvider implements Provider {
     private final OpenAIClient client;
     private final OpenAiSender sender;
     private final Watchdog watchdog;
+    private final BackgroundAnswers background;
     private final Thread warmUp;
 
     public OpenAiProvider(OpenAiOptions options) {
@@ -49,6 +50,7 @@ public final class OpenAiProvider implements Provider {
         this.client = OpenAiClients.of(options, transport);
         this.sender = new OpenAiSender(client, options.api());
         this.watchdog = new Watchdog(watchMillis, transport::evictIdle);
+        this.background = new BackgroundAnswers(options, sender, watchdog);
         this.warmUp = WarmUp.begin(options);
     }
 
@@ -85,9 +87,13 @@ public final class OpenAiProvider implements Provider {
 
     /** @param patiently whether to ask again, before the answer begins, where that may help */
     Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation, boolean patiently) {
-        Asking asking = new Asking(asking(prompt, patiently));
+        boolean outlives = options.background() && sink.goesOn();
+        Asking asking = new Asking(asking(prompt, patiently, outlives));
         // Let go of the question: it may hold megabytes, and this frame stays for as long as the answer takes.
         prompt = NOTHING;
+        if (outlives) {
+            return background.stream(asking::ask, sink, cancellation);
+        }
         return answer(asking, call -> new AnswerReader(sink, call), sink::flush, cancellation);
     }
 
@@ -105,8 +111,23 @@ public final class OpenAiProvider implements Provider {
         return answer(asking, call -> new EmbeddingReader(document), () -> {}, cancellation);
     }
 
-    private Function<UpstreamCall, OpenAiSender.Opened> asking(Prompt prompt, boolean patiently) {
-        return call -> sender.open(call, prompt, patiently);
+    @Override
+    public Ending goOn(UpstreamAnswer answer, AnswerSink sink, Cancellation cancellation) {
+        return background.goOn(answer.id(), sink, cancellation);
+    }
+
+    @Override
+    public void cancel(UpstreamAnswer answer) {
+        background.cancel(answer.id());
+    }
+
+    @Override
+    public void forget(UpstreamAnswer answer) {
+        background.delete(answer.id());
+    }
+
+    private Function<UpstreamCall, OpenAiSender.Opened> asking(Prompt prompt, boolean patiently, boolean outlives) {
+        return call -> sender.open(call, prompt, patiently, outlives);
     }
 
     private Function<UpstreamCall, OpenAiSender.Opened> asking(RelayedRequest request) {
@@ -153,7 +174,7 @@ public final class OpenAiProvider implements Provider {
         }
     }
 
-    private static Ending read(OpenAiSender.Opened opened, EventReader reader, UpstreamCall call) {
+    static Ending read(OpenAiSender.Opened opened, EventReader reader, UpstreamCall call) {
         InputStream events = opened.events();
         boolean whole = false;
         try {
@@ -188,7 +209,7 @@ public final class OpenAiProvider implements Provider {
         return ending;
     }
 
-    private static Ending ending(UpstreamCall call, Fault fault) {
+    static Ending ending(UpstreamCall call, Fault fault) {
         return call.cancelled() ? new Ending.Cancelled() : new Ending.Failed(fault);
     }
 }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 
 /**
  * A prompt as the Responses API wants it: {@code model}, typed {@code input} items, {@code store:false}, and only where they are
- * wanted {@code instructions}, {@code reasoning} and {@code tools}. Nothing else is ever sent. A program's request is sent as it was checked.
+ * wanted {@code instructions}, {@code reasoning} and {@code tools}; or {@code store} and {@code background}, both true. Nothing else is ever sent. A program's request is sent as it was checked.
  *
  * <p>{@code reasoning} makes models fail that do not reason. So it is sent when the caller asks for an effort, and otherwise only to
  * models whose name says that they reason, to get the summary that is shown as "thinking".
@@ -37,13 +37,19 @@ record OpenAiRequest(ResponseCreateParams params, ObjectNode chatOnly) {
     private static final int LONGEST_NAME = 64;
     private static final JsonMapper JSON = Json.sdk();
 
-    /** @param summaries whether to ask for reasoning summaries; some organizations may not */
-    static OpenAiRequest of(Prompt prompt, boolean summaries) {
+    /**
+     * @param summaries whether to ask for reasoning summaries; some organizations may not
+     * @param background whether it is made, and kept for that, though nobody listens
+     */
+    static OpenAiRequest of(Prompt prompt, boolean summaries, boolean background) {
         ResponseCreateParams.Builder params = ResponseCreateParams.builder()
                 .model(prompt.model())
                 .inputOfResponse(
                         prompt.turns().stream().map(OpenAiRequest::item).toList())
-                .store(false);
+                .store(background);
+        if (background) {
+            params.background(true);
+        }
         prompt.instructions().ifPresent(params::instructions);
         boolean summary = summaries && (prompt.reasoning().isPresent() || reasons(prompt.model()));
         if (summary || prompt.reasoning().isPresent()) {

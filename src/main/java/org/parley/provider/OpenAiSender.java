@@ -6,6 +6,7 @@ import com.openai.errors.BadRequestException;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
+import com.openai.models.responses.ResponseRetrieveParams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
@@ -43,12 +44,15 @@ final class OpenAiSender {
      */
     record Opened(InputStream body, InputStream events, boolean stream) {}
 
-    /** @param patiently whether to ask again by itself where that may help */
-    Opened open(UpstreamCall call, Prompt prompt, boolean patiently) {
+    /**
+     * @param patiently whether to ask again by itself where that may help
+     * @param background whether it is to be made in the background, where the upstream's API knows that
+     */
+    Opened open(UpstreamCall call, Prompt prompt, boolean patiently, boolean background) {
         OpenAIClient client = patiently ? patient : once;
         boolean withSummaries = summaries.get();
         try {
-            return open(call, client, OpenAiRequest.of(prompt, withSummaries));
+            return open(call, client, OpenAiRequest.of(prompt, withSummaries, background));
         } catch (ProviderException e) {
             if (!withSummaries
                     || !(e.getCause() instanceof BadRequestException refusal)
@@ -60,8 +64,40 @@ final class OpenAiSender {
                         System.Logger.Level.INFO,
                         "the provider grants no reasoning summaries; asking without from now on");
             }
-            return open(call, client, OpenAiRequest.of(prompt, false));
+            return open(call, client, OpenAiRequest.of(prompt, false, background));
         }
+    }
+
+    /** What is said of an answer that is made in the background. Once. */
+    @SuppressWarnings("MustBeClosedChecker") // closed by who reads the body
+    Opened reopen(UpstreamCall call, String answer, Optional<Long> after) {
+        ResponseRetrieveParams params = ResponseRetrieveParams.builder()
+                .responseId(answer)
+                .startingAfter(after)
+                .build();
+        HttpResponseFor<?> response =
+                send(call, () -> once.responses().withRawResponse().retrieveStreaming(params));
+        if (isStream(call, response)) {
+            return new Opened(response.body(), response.body(), true);
+        }
+        response.close();
+        throw logged(call, UpstreamFaults.notAnApi(), new ProtocolException("an answer that should be a stream"));
+    }
+
+    /** Ends what is made in the background; asked again by itself where that may help. */
+    void cancel(UpstreamCall call, String answer) {
+        send(call, () -> {
+            patient.responses().withRawResponse().cancel(answer).close();
+            return answer;
+        });
+    }
+
+    /** Has the upstream forget it; as often. */
+    void delete(UpstreamCall call, String answer) {
+        send(call, () -> {
+            patient.responses().withRawResponse().delete(answer).close();
+            return answer;
+        });
     }
 
     /** Once: programs' own clients ask again, and would do so for each of our tries. */

@@ -28,11 +28,26 @@ public interface Provider extends AutoCloseable {
     /**
      * Asks and hands on the answer piece by piece; blocks until the answer has ended. What goes wrong upstream is a
      * returned {@link Ending.Failed}, never an exception; after a pulled cancellation the result is {@link
-     * Ending.Cancelled} and the upstream connection is closed within a second.
+     * Ending.Cancelled}, the upstream connection is closed within a second, and what is made in the background is ended
+     * unless it was left.
      */
     Ending stream(Prompt prompt, AnswerSink sink, Cancellation cancellation);
 
-    /** The same for a program's request, whose answer is handed on event by event as the Responses API says it. */
+    /**
+     * Says once more what the provider has said of an answer that it makes in the background, and goes on with it; as {@link
+     * #stream} does. Where it is not known there any more, the result is a failure.
+     */
+    default Ending goOn(UpstreamAnswer answer, AnswerSink sink, Cancellation cancellation) {
+        return new Ending.Failed(UpstreamFaults.noSuchAnswer());
+    }
+
+    /** Has the provider make no more of it. Blocks for some seconds at most; that it fails is logged. */
+    default void cancel(UpstreamAnswer answer) {}
+
+    /** Has the provider keep no more of it. As {@link #cancel}. */
+    default void forget(UpstreamAnswer answer) {}
+
+    /** As {@link #stream}, for a program's request, whose answer is handed on event by event as the Responses API says it. */
     Ending relay(RelayedRequest request, RelaySink sink, Cancellation cancellation);
 
     /**

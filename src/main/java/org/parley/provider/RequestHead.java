@@ -1,6 +1,7 @@
 package org.parley.provider;
 
 import com.openai.core.http.Headers;
+import com.openai.core.http.HttpMethod;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpRequestBody;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +61,8 @@ final class RequestHead {
                 field(head, "Content-Type", body.contentType());
             }
             field(head, "Content-Length", Long.toString(length(body)));
+        } else if (request.method() == HttpMethod.POST) {
+            field(head, "Content-Length", "0");
         }
         return head.append("\r\n").toString();
     }

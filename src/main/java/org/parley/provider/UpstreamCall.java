@@ -29,6 +29,9 @@ final class UpstreamCall {
         CLOSED
     }
 
+    /** An answer has its name when its provider has taken the question: soon, or something is wrong. */
+    private static final Duration NAMED_WITHIN = Duration.ofSeconds(5);
+
     private static final ThreadLocal<UpstreamCall> CURRENT = new ThreadLocal<>();
 
     private final long firstNanos;
@@ -36,11 +39,16 @@ final class UpstreamCall {
     private final AtomicReference<@Nullable Abort> abort = new AtomicReference<>();
     private final AtomicReference<@Nullable Closeable> connection = new AtomicReference<>();
     private final AtomicReference<@Nullable Future<?>> sender = new AtomicReference<>();
-    private final CountDownLatch aborted = new CountDownLatch(1);
+    private final CountDownLatch ending = new CountDownLatch(1);
     /** Written by the reading thread for each event, read by the watchdog: ordered, not fenced. */
     private final AtomicInteger beats = new AtomicInteger();
 
     private volatile boolean speaking;
+    /** What it asks for has a name at the provider, by which it can be ended. */
+    private volatile boolean named;
+
+    private volatile boolean stopped;
+    private volatile long stoppedAt;
 
     /** The watchdog's own notes: how many beats it saw last, and when they changed. */
     private int seenBeats;
@@ -126,7 +134,7 @@ final class UpstreamCall {
     /** Sleeps before a retry; ends early with an exception when the call is aborted. */
     void sleep(Duration duration) {
         try {
-            if (aborted.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (ending.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw ended(null);
             }
         } catch (InterruptedException e) {
@@ -135,10 +143,31 @@ final class UpstreamCall {
         }
     }
 
+    /** From now on {@link #stop} need not wait. */
+    void named() {
+        named = true;
+        if (stopped) {
+            abort(Abort.CANCELLED);
+        }
+    }
+
     // ---- any thread ----
 
+    /**
+     * Cancels what is made in the background: at once where it has a name, by which it is ended then. Else it waits for that: a question
+     * on its way may be answered by whoever has it, and nobody could end that any more.
+     */
+    void stop() {
+        stoppedAt = System.nanoTime();
+        stopped = true;
+        ending.countDown();
+        if (named) {
+            abort(Abort.CANCELLED);
+        }
+    }
+
     boolean cancelled() {
-        return abort.get() == Abort.CANCELLED;
+        return stopped || abort.get() == Abort.CANCELLED;
     }
 
     Optional<Abort> aborted() {
@@ -148,7 +177,7 @@ final class UpstreamCall {
     /** The first reason stays. Closes the connection on this thread, without blocking. */
     void abort(Abort reason) {
         if (abort.compareAndSet(null, reason)) {
-            aborted.countDown();
+            ending.countDown();
             closeConnection();
             Future<?> sending = sender.get();
             if (sending != null) {
@@ -171,6 +200,9 @@ final class UpstreamCall {
     // ---- the watchdog's thread ----
 
     void check(long now) {
+        if (stopped && now - stoppedAt > NAMED_WITHIN.toNanos()) {
+            abort(Abort.CANCELLED);
+        }
         int count = beats.get();
         if (count != seenBeats) {
             seenBeats = count;

@@ -170,6 +170,16 @@ final class UpstreamFaults {
                 "model-not-found", "The provider does not have this model", 404, "Please choose another model.", false);
     }
 
+    /** Made in the background, and forgotten there. */
+    static Fault noSuchAnswer() {
+        return new Fault(
+                "upstream-answer-gone",
+                "The model's server does not know the answer any more",
+                502,
+                "The answer so far is kept. " + TRY_AGAIN,
+                true);
+    }
+
     /** Whether the same request may well succeed a moment later. */
     static boolean passing(IOException e) {
         return e instanceof UnreachableException unreachable

@@ -30,7 +30,7 @@ final class WarmUp implements HttpClient {
         try {
             var unused = client.responses()
                     .withRawResponse()
-                    .createStreaming(OpenAiRequest.of(Prompt.of("warm-up", "warm-up"), true)
+                    .createStreaming(OpenAiRequest.of(Prompt.of("warm-up", "warm-up"), true, false)
                             .params());
         } catch (OpenAIException nowhere) {
             // as meant

@@ -29,12 +29,28 @@ final class OpenAiFixture implements AutoCloseable {
         return new OpenAiFixture(upstream, provider(upstream.baseUrl(), firstEvent, silence));
     }
 
+    /** Answers are made in the background. */
+    static OpenAiFixture inTheBackground() {
+        TestUpstream upstream = TestUpstream.start();
+        OpenAiOptions options = options(upstream.baseUrl(), Duration.ofSeconds(20), Duration.ofSeconds(20), true);
+        return new OpenAiFixture(upstream, provider(options));
+    }
+
     static OpenAiProvider provider(String baseUrl, Duration firstEvent, Duration silence) {
+        return provider(options(baseUrl, firstEvent, silence));
+    }
+
+    private static OpenAiProvider provider(OpenAiOptions options) {
         return new OpenAiProvider(
-                options(baseUrl, firstEvent, silence), (SSLSocketFactory) SSLSocketFactory.getDefault(), WATCH_MILLIS);
+                options, (SSLSocketFactory) SSLSocketFactory.getDefault(), WATCH_MILLIS);
     }
 
     static OpenAiOptions options(String baseUrl, Duration firstEvent, Duration silence) {
+        return options(baseUrl, firstEvent, silence, false);
+    }
+
+    private static OpenAiOptions options(
+            String baseUrl, Duration firstEvent, Duration silence, boolean background) {
         return new OpenAiOptions(
                 Optional.of(new Secret(KEY)),
                 Optional.of(URI.create(baseUrl)),
@@ -43,7 +59,8 @@ final class OpenAiFixture implements AutoCloseable {
                 UpstreamApi.AUTO,
                 Duration.ofSeconds(10),
                 firstEvent,
-                silence);
+                silence,
+                background);
     }
 
     Asking ask(String model) {

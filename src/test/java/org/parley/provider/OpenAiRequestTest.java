@@ -178,7 +178,7 @@ final class OpenAiRequestTest {
                 UpstreamApi.AUTO,
                 LONG,
                 LONG,
-                LONG);
+                LONG, false);
         TestUpstreamRequest request = sent(options);
         assertEquals("org-1", request.header("openai-organization"));
         assertEquals("proj-1", request.header("openai-project"));
@@ -195,7 +195,7 @@ final class OpenAiRequestTest {
                 UpstreamApi.AUTO,
                 LONG,
                 LONG,
-                LONG);
+                LONG, false);
         assertFalse(sent(options).headers().containsKey("authorization"));
     }
 

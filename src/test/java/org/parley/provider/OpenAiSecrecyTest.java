@@ -61,7 +61,7 @@ final class OpenAiSecrecyTest {
                 UpstreamApi.AUTO,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1), false);
         try (TestUpstream upstream = TestUpstream.start();
                 OpenAiProvider provider = new OpenAiProvider(at(options, upstream))) {
             ProviderException failure = assertThrows(ProviderException.class, provider::models);
@@ -116,6 +116,6 @@ final class OpenAiSecrecyTest {
                 options.api(),
                 options.connectTimeout(),
                 options.firstEventTimeout(),
-                options.silenceTimeout());
+                options.silenceTimeout(), false);
     }
 }

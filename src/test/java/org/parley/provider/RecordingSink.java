@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingSink implements AnswerSink {
     private final StringBuilder text = new StringBuilder();
     private final List<String> thinking = new CopyOnWriteArrayList<>();
+    private final List<UpstreamAnswer> made = new CopyOnWriteArrayList<>();
     private final List<ToolCall> tools = new CopyOnWriteArrayList<>();
     private final List<Citation> citations = new CopyOnWriteArrayList<>();
     private final List<Integer> lengthsAtFlush = new CopyOnWriteArrayList<>();
@@ -40,6 +41,21 @@ final class RecordingSink implements AnswerSink {
     @Override
     public void flush() {
         lengthsAtFlush.add(text().length());
+    }
+
+    @Override
+    public boolean goesOn() {
+        return true;
+    }
+
+    @Override
+    public void made(UpstreamAnswer answer) {
+        made.add(answer);
+    }
+
+    /** What it was told to be made of in the background. */
+    List<UpstreamAnswer> made() {
+        return new ArrayList<>(made);
     }
 
     String text() {

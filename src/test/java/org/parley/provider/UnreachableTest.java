@@ -91,6 +91,6 @@ final class UnreachableTest {
                 UpstreamApi.AUTO,
                 connecting,
                 LONG,
-                LONG));
+                LONG, false));
     }
 }

@@ -40,6 +40,7 @@ public final class MemoryLogs implements SharedLogs {
     private static final class Log {
         private SharedAnswer answer;
         private final List<Block> blocks = new ArrayList<>();
+        private Optional<String> note = Optional.empty();
         private boolean stopAsked;
         private Optional<Long> endedAt = Optional.empty();
 
@@ -183,6 +184,27 @@ public final class MemoryLogs implements SharedLogs {
             }
             log.change(node, true);
             return true;
+        }
+    }
+
+    @Override
+    public Set<String> note(Map<String, String> notes) {
+        Set<String> noted = new HashSet<>();
+        synchronized (house) {
+            notes.forEach((id, note) -> Optional.ofNullable(house.logs.get(id))
+                    .filter(log -> log.answer.node().equals(node) && log.endedAt.isEmpty())
+                    .ifPresent(log -> {
+                        log.note = Optional.of(note);
+                        noted.add(id);
+                    }));
+        }
+        return noted;
+    }
+
+    @Override
+    public Optional<String> noted(String answer) {
+        synchronized (house) {
+            return Optional.ofNullable(house.logs.get(answer)).flatMap(log -> log.note);
         }
     }
 

@@ -38,6 +38,7 @@ public final class TestUpstream implements AutoCloseable {
     private final String scheme;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<TestUpstreamExchange> exchanges = new CopyOnWriteArrayList<>();
+    private final TestUpstreamResponses responses = new TestUpstreamResponses();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Script script = TestUpstreamScript::play;
     private volatile boolean chat;
@@ -126,6 +127,11 @@ public final class TestUpstream implements AutoCloseable {
     public TestUpstreamExchange awaitExchange(int index) {
         await("request " + index, () -> exchanges.size() > index);
         return exchanges.get(index);
+    }
+
+    /** What was made in the background and nobody has deleted. */
+    public int kept() {
+        return responses.kept();
     }
 
     public int started() {
@@ -235,12 +241,19 @@ public final class TestUpstream implements AutoCloseable {
             TestUpstreamEmbeddings.play(exchange);
             return false;
         }
+        if (path.startsWith("/v1/responses/")) {
+            return responses.answer(exchange);
+        }
         if (!path.startsWith(chat ? "/v1/chat/completions" : "/v1/responses")) {
             exchange.json(404, TestUpstreamEvents.error("invalid_request_error", "no such path", "unknown_url"));
             return false;
         }
-        exchanges.add(exchange);
         Script playing = script;
+        if (!chat && exchange.request().json().path("background").asBoolean()) {
+            exchanges.add(responses.make(exchange, playing));
+            return true;
+        }
+        exchanges.add(exchange);
         Thread.ofVirtual().name("test-upstream-script").start(() -> exchange.play(playing));
         return true;
     }

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ public final class TestUpstreamExchange {
 
     private final TestUpstreamWire wire;
     private final TestUpstreamRequest request;
+    /** What is made in the background goes there, and not over the wire. */
+    private final Optional<TestUpstreamResponse> response;
     private final TestUpstreamEvents events;
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch peerLeft = new CountDownLatch(1);
@@ -29,7 +32,13 @@ public final class TestUpstreamExchange {
     private volatile long leftAt;
 
     TestUpstreamExchange(Socket socket, TestUpstreamRequest request) {
-        this.wire = new TestUpstreamWire(socket);
+        this(new TestUpstreamWire(socket), request, Optional.empty());
+    }
+
+    private TestUpstreamExchange(
+            TestUpstreamWire wire, TestUpstreamRequest request, Optional<TestUpstreamResponse> response) {
+        this.response = response;
+        this.wire = wire;
         this.request = request;
         this.events = new TestUpstreamEvents();
     }
@@ -42,12 +51,22 @@ public final class TestUpstreamExchange {
         return request.json().path("model").asText();
     }
 
+    /** The same question, answered in the background. */
+    TestUpstreamExchange background(TestUpstreamResponse kept) {
+        return new TestUpstreamExchange(wire, request, Optional.of(kept));
+    }
+
+    /** For an answer that is made in the background. */
+    public TestUpstreamResponse response() {
+        return response.orElseThrow();
+    }
+
     // ---- steps ----
 
     /** Status line and headers of a 200 with a chunked event stream. */
     public TestUpstreamExchange head() {
         headSent = true;
-        wire.streamHead();
+        response.ifPresentOrElse(TestUpstreamResponse::begin, wire::streamHead);
         return this;
     }
 
@@ -66,7 +85,10 @@ public final class TestUpstreamExchange {
         if (TERMINAL.matcher(json).lookingAt()) {
             finish();
         }
-        return sse(TestUpstreamEvents.frame(json));
+        String named = response.map(
+                        kept -> json.replace("\"id\":\"resp_68f0\"", "\"id\":\"" + kept.id() + "\",\"background\":true"))
+                .orElse(json);
+        return sse(TestUpstreamEvents.frame(named));
     }
 
     /** Text of the event stream, as one HTTP chunk. */
@@ -92,7 +114,7 @@ public final class TestUpstreamExchange {
         if (!headSent) {
             head();
         }
-        wire.chunk(bytes);
+        response.ifPresentOrElse(kept -> kept.add(bytes), () -> wire.chunk(bytes));
         return this;
     }
 
@@ -109,7 +131,7 @@ public final class TestUpstreamExchange {
     /** The last chunk: a well-formed end of the HTTP body. */
     public TestUpstreamExchange end() {
         finish();
-        wire("0\r\n\r\n");
+        response.ifPresentOrElse(TestUpstreamResponse::end, () -> wire("0\r\n\r\n"));
         over.countDown();
         return this;
     }
@@ -121,7 +143,9 @@ public final class TestUpstreamExchange {
 
     public TestUpstreamExchange whole(int status, String type, String body, String... headers) {
         finish();
-        wire.whole(status, type, body, headers);
+        response.ifPresentOrElse(
+                kept -> kept.instead(reader -> reader.whole(status, type, body, headers)),
+                () -> wire.whole(status, type, body, headers));
         over.countDown();
         return this;
     }
@@ -175,7 +199,7 @@ public final class TestUpstreamExchange {
         return peerLeft.getCount() == 0;
     }
 
-    /** The peer left before the last step. */
+    /** The peer left before the last step; or has cancelled what is made in the background. */
     public boolean aborted() {
         return peerHasLeft() && !finished;
     }
@@ -220,6 +244,7 @@ public final class TestUpstreamExchange {
     }
 
     void peerLeft() {
+        response.ifPresent(TestUpstreamResponse::end);
         leftAt = System.nanoTime();
         peerLeft.countDown();
         over.countDown();
