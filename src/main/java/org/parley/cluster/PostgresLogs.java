@@ -285,6 +285,37 @@ final class PostgresLogs implements SharedLogs {
     }
 
     @Override
+    public Set<String> note(Map<String, String> notes) {
+        List<String> ids = List.copyOf(notes.keySet());
+        return on(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    update generation set upstream = noted.note from unnest(?, ?) as noted (id, note)
+                    where generation.id = noted.id and generation.node = ? and generation.ended_at is null
+                    returning generation.id""")) {
+                statement.setArray(1, texts(connection, ids.stream()));
+                statement.setArray(2, texts(connection, ids.stream().map(notes::get)));
+                statement.setString(3, node);
+                Set<String> noted = new HashSet<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        noted.add(rows.getString(1));
+                    }
+                }
+                return noted;
+            }
+        });
+    }
+
+    @Override
+    public Optional<String> noted(String answer) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select upstream from generation where id = ? and upstream is not null")
+                        .bind(0, answer)
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
+    @Override
     public void askStop(String answer) {
         update("update generation set stop_asked = true where id = ? and ended_at is null", answer);
         bus.tell(STOP, answer);

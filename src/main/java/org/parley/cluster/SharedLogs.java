@@ -55,6 +55,16 @@ public interface SharedLogs {
     /** Makes one of another node this node's; false where it has ended or is somebody else's by now. */
     boolean takeOver(SharedAnswer orphan);
 
+    /**
+     * Keeps a note for whoever takes an answer over.
+     *
+     * @return the answers whose note was kept; the others are not this node's, or have ended
+     */
+    Set<String> note(Map<String, String> notes);
+
+    /** The last note that was kept. */
+    Optional<String> noted(String answer);
+
     /** Has its node told to stop it; kept for the node that takes it over. */
     void askStop(String answer);
 

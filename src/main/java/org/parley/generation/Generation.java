@@ -48,15 +48,17 @@ public final class Generation {
     private final Caller owner;
     private final String model;
     private final boolean relayed;
-    private final OnDisconnect onDisconnect;
+    private volatile OnDisconnect onDisconnect;
     private final Optional<Place> place;
     private final GenerationLog log;
     private final LongAdder bytesRead;
-    private final Consumer<Generation> onMore;
+    private volatile Consumer<Generation> onMore;
     private final Consumer<Generation> onEnd;
     /** Has it stopped by the node that makes it; empty where this one does. */
-    private final Optional<Runnable> stopElsewhere;
+    private volatile Optional<Runnable> stopElsewhere;
 
+    private volatile boolean takenOver;
+    private final Background background = new Background();
     private final AtomicBoolean endTold = new AtomicBoolean();
     private volatile boolean lost;
     private final Cancellation cancellation = new Cancellation();
@@ -111,6 +113,20 @@ public final class Generation {
         this.onEnd = onEnd;
         this.bytesRead = bytesRead;
         this.stopElsewhere = Optional.of(stopElsewhere);
+    }
+
+    /** This node makes it from now on: all that was shared of it is here. */
+    void takeOver(Consumer<Generation> onMoreOfIt) {
+        takenOver = true;
+        log.share();
+        onMore = onMoreOfIt;
+        onDisconnect = OnDisconnect.CONTINUE;
+        unreadSince = System.nanoTime();
+        stopElsewhere = Optional.empty();
+    }
+
+    Background background() {
+        return background;
     }
 
     public GenerationId id() {
@@ -218,7 +234,7 @@ public final class Generation {
 
     /** How long the model took until its first event; empty where it has said nothing. To be asked when it is over. */
     public Optional<Duration> firstEventAfter() {
-        return spokeAt == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(spokeAt - began));
+        return spokeAt == 0 || takenOver ? Optional.empty() : Optional.of(Duration.ofNanos(spokeAt - began));
     }
 
     /** Why it ended as it did: an incomplete answer's reason, a failed one's fault. */
@@ -353,7 +369,7 @@ public final class Generation {
     /** It is another node's by now: this one ends its call. The readers come back, and are shown what that one says. */
     void lose() {
         lost = true;
-        cancellation.cancel();
+        background.let(cancellation);
         over.countDown();
         dismissReaders();
     }

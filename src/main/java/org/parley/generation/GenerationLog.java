@@ -63,7 +63,8 @@ final class GenerationLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong heldByAll;
     private final Encoder encoder;
-    private final boolean shared;
+    /** Whether it is shared with other nodes, and shown only when they have it too. */
+    private boolean shared;
     /** The beginning; null once the log is forgotten. */
     private @Nullable Block head;
 
@@ -125,6 +126,16 @@ final class GenerationLog {
                 showAll();
             }
             return Append.DONE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on this node appends to what it has received. */
+    void share() {
+        lock.lock();
+        try {
+            shared = true;
         } finally {
             lock.unlock();
         }

@@ -3,14 +3,11 @@ package org.parley.generation;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.parley.cluster.Cluster;
+import org.parley.cluster.SharedAnswer;
 import org.parley.conversation.Messages;
 import org.parley.conversation.RunningMessage;
 import org.parley.governance.Call;
@@ -25,6 +22,7 @@ import org.parley.provider.Prompt;
 import org.parley.provider.Provider;
 import org.parley.provider.Query;
 import org.parley.provider.RelayedRequest;
+import org.parley.provider.UpstreamAnswer;
 
 /**
  * The generations of this node, and copies of those of other nodes that are read here: starts them, finds them for their owners,
@@ -36,12 +34,10 @@ public final class Generations implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Generations.class.getName());
 
     private final Provider provider;
+    private final Workers workers;
     private final Retention retention;
     private final Gate gate;
     private final Shelf shelf;
-    /** Answers being made, with their workers. */
-    private final Map<Generation, Thread> running = new ConcurrentHashMap<>();
-
     private final Listeners listeners = new Listeners();
     private volatile boolean closed;
 
@@ -60,6 +56,7 @@ public final class Generations implements AutoCloseable {
      */
     public Generations(Provider provider, Retention retention, Gate gate, Optional<Cluster> cluster) {
         this.provider = provider;
+        this.workers = new Workers(provider, listeners);
         this.retention = retention;
         this.gate = gate;
         this.shelf = new Shelf(retention, cluster, this::lost);
@@ -120,12 +117,7 @@ public final class Generations implements AutoCloseable {
                 return unstarted(generation, reader, reservation, new Admission.Busy(BUSY_RETRY));
             }
         }
-        AtomicReference<@Nullable Query> holder = new AtomicReference<>(query);
-        Thread worker = Thread.ofVirtual()
-                .name("generation-" + id)
-                .unstarted(() -> work(generation, holder, inputTokens, reservation));
-        running.put(generation, worker);
-        worker.start();
+        workers.begin(generation, query, inputTokens, reservation);
         return new Admission.Admitted(reader);
     }
 
@@ -187,31 +179,6 @@ public final class Generations implements AutoCloseable {
         };
     }
 
-    private void work(
-            Generation generation, AtomicReference<@Nullable Query> query, long inputTokens, Reservation reservation) {
-        try {
-            listeners.tell(listener -> listener.begins(generation));
-            Worker.run(generation, provider, query);
-        } finally {
-            try {
-                Spent spent = Spending.of(generation, inputTokens);
-                reservation.settle(spent);
-                listeners.tell(listener -> {
-                    if (generation.lost()) {
-                        listener.lost(generation);
-                    } else {
-                        listener.ended(generation, spent);
-                    }
-                });
-            } finally {
-                running.remove(generation);
-                if (generation.lost()) {
-                    generation.forgotten();
-                }
-            }
-        }
-    }
-
     /** Hears of all that begins from now on. */
     public void listen(GenerationListener listener) {
         listeners.add(listener);
@@ -248,7 +215,7 @@ public final class Generations implements AutoCloseable {
 
     /** Those that are being made here. */
     List<Generation> madeHere() {
-        return List.copyOf(running.keySet());
+        return List.copyOf(workers.all());
     }
 
     Optional<Generation> madeHere(String id) {
@@ -258,12 +225,28 @@ public final class Generations implements AutoCloseable {
     /** Sees to the ends of all nodes' answers; empty where this node is alone. */
     public Optional<Keeper> keeper(Messages messages, Quotas quotas) {
         return shelf.sharing()
-                .map(nodes -> new Keeper(this, nodes, messages, new Orphans(nodes, messages, quotas, listeners)));
+                .map(nodes -> new Keeper(
+                        this, nodes, messages, new Orphans(this, nodes, provider, messages, quotas, listeners)));
+    }
+
+    /**
+     * Goes on with an answer that is this node's by now. Blocks for the database.
+     *
+     * @param reservation settled when it is over
+     * @param stored called then, unless it is another node's again
+     */
+    void goOn(SharedAnswer answer, UpstreamAnswer upstream, Reservation reservation, Runnable stored) {
+        if (closed) {
+            return; // whoever finds that this node has left
+        }
+        Generation generation = shelf.takeOver(answer);
+        generation.background().made(upstream, true);
+        workers.goOn(generation, upstream, answer.inputTokens(), reservation, stored);
     }
 
     /** Stops what is being said in a conversation; the caller has made sure whose it is. */
     public void stopIn(String conversation) {
-        running.keySet().stream()
+        workers.all().stream()
                 .filter(generation -> generation
                         .place()
                         .map(Place::conversation)
@@ -290,13 +273,13 @@ public final class Generations implements AutoCloseable {
     }
 
     private Stream<Generation> of(String owner) {
-        return running.keySet().stream()
+        return workers.all().stream()
                 .filter(generation -> generation.owner().id().equals(owner));
     }
 
     /** All that run on this node, whoever owns them: for administrators. */
     public List<Generation> live() {
-        return running.keySet().stream()
+        return workers.all().stream()
                 .filter(generation -> !generation.ended())
                 .sorted(Comparator.comparingLong(Generation::began))
                 .toList();
@@ -309,7 +292,7 @@ public final class Generations implements AutoCloseable {
 
     /** Answers being made now. */
     public int running() {
-        return running.size();
+        return workers.count();
     }
 
     /** Generations that can be followed: running ones and those not yet forgotten. */
@@ -330,7 +313,7 @@ public final class Generations implements AutoCloseable {
     /** To be called some times a second, with {@link System#nanoTime()}. */
     public void tick(long now) {
         shelf.tick(now);
-        for (Generation generation : running.keySet()) {
+        for (Generation generation : workers.all()) {
             if (generation.mayBeAbandoned()
                     && !generation.isRead()
                     && now - generation.unreadSince() > retention.abandonAfter().toNanos()) {
@@ -344,7 +327,7 @@ public final class Generations implements AutoCloseable {
 
     /** Only running ones are left, and ended ones that are being read: a running one gives its room to the others. */
     private void failLargest() {
-        running.keySet().stream()
+        workers.all().stream()
                 .filter(generation -> !generation.ended())
                 .max(Comparator.comparingLong(Generation::logSize))
                 .ifPresent(generation -> generation.fail(Faults.NO_ROOM));
@@ -357,14 +340,23 @@ public final class Generations implements AutoCloseable {
         shelf.drop(generation);
     }
 
-    /** Takes no more, ends what runs with an {@code error} event, and waits a few seconds for the workers. */
+    /**
+     * Takes no more, and waits a few seconds for the workers. What another node can go on with is left to it; what else runs ends with an
+     * {@code error} event.
+     */
     @Override
     public void close() {
         closed = true;
-        running.keySet().forEach(generation -> generation.fail(Faults.SHUTTING_DOWN));
+        workers.all().forEach(generation -> {
+            if (generation.background().isTold()) {
+                generation.lose();
+            } else {
+                generation.fail(Faults.SHUTTING_DOWN);
+            }
+        });
         long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
         try {
-            for (Thread worker : running.values()) {
+            for (Thread worker : workers.threads()) {
                 var unused = worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
         } catch (InterruptedException e) {

@@ -2,11 +2,14 @@ package org.parley.generation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +17,7 @@ import java.util.function.Consumer;
 import org.parley.cluster.Block;
 import org.parley.cluster.SharedLogs;
 import org.parley.cluster.Standing;
+import org.parley.provider.UpstreamAnswer;
 
 /**
  * Writes what the answers of this node say to the shared log, all that wait in one batch, and shows it to readers once it is
@@ -116,6 +120,7 @@ final class Journal implements AutoCloseable {
         }
         Set<String> written;
         try {
+            note(batch.values());
             written = logs.append(blocks);
         } catch (RuntimeException e) {
             doubtful.addAll(batch.values());
@@ -130,6 +135,30 @@ final class Journal implements AutoCloseable {
             }
         }
         resolve(batch.values());
+    }
+
+    /** What comes of a provider's answer is shown only when other nodes could go on with it. */
+    private void note(Collection<Generation> generations) {
+        Map<String, String> notes = new HashMap<>();
+        for (Generation generation : generations) {
+            generation.background().toTell().ifPresent(made -> {
+                generation.background().telling();
+                notes.put(generation.id().text(), made.text());
+            });
+        }
+        if (notes.isEmpty()) {
+            return;
+        }
+        Set<String> noted = logs.note(notes);
+        for (Generation generation : generations) {
+            String id = generation.id().text();
+            Optional<UpstreamAnswer> made = Optional.ofNullable(notes.get(id)).flatMap(UpstreamAnswer::of);
+            if (noted.contains(id)) {
+                made.ifPresent(generation.background()::told);
+            } else if (made.isPresent()) {
+                generation.background().untold();
+            }
+        }
     }
 
     private List<Generation> take() {
@@ -170,6 +199,9 @@ final class Journal implements AutoCloseable {
         List<Block> again = new ArrayList<>();
         asked.forEach((id, generation) -> {
             Standing now = standing.get(id);
+            if (now == null) {
+                generation.stop(); // deleted: nobody goes on with it
+            }
             if (now == null || !now.node().equals(node)) {
                 onLost.accept(generation);
             } else {

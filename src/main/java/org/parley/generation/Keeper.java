@@ -50,12 +50,12 @@ public final class Keeper {
             Optional<Generation> made = generations.madeHere(stray.id());
             made.filter(Generation::ended).ifPresent(sharing::doubt);
             if (made.isEmpty()) {
-                orphans.end(stray); // it was made known, and the database's answer was lost
+                orphans.adopt(stray); // it was made known, or taken over, and the database's answer was lost
             }
         }
         for (SharedAnswer orphan : logs.orphans()) {
             if (logs.takeOver(orphan)) {
-                orphans.end(orphan);
+                orphans.adopt(orphan);
             }
         }
     }
@@ -69,6 +69,9 @@ public final class Keeper {
         Map<String, Standing> standing = logs.standing(own.keySet());
         own.forEach((id, generation) -> {
             Standing now = standing.get(id);
+            if (now == null) {
+                generation.stop(); // deleted: nobody goes on with it
+            }
             if (now == null || !now.node().equals(sharing.node())) {
                 generations.lost(generation);
             } else if (now.stopAsked()) {

@@ -1,23 +1,42 @@
 package org.parley.generation;
 
+import java.util.function.Consumer;
 import org.parley.provider.AnswerSink;
 import org.parley.provider.Citation;
 import org.parley.provider.ToolCall;
+import org.parley.provider.UpstreamAnswer;
 
 /** Turns the pieces of an answer into events; holds the order that readers rely on: thinking, clear, then text. */
 final class LogSink implements AnswerSink {
     private final Generation generation;
+    private final Consumer<GenerationEvent> log;
     private boolean thought;
     private boolean cleared;
 
     LogSink(Generation generation) {
+        this(generation, generation::append);
+    }
+
+    /** @param log takes the events */
+    LogSink(Generation generation, Consumer<GenerationEvent> log) {
         this.generation = generation;
+        this.log = log;
+    }
+
+    @Override
+    public boolean goesOn() {
+        return true;
+    }
+
+    @Override
+    public void made(UpstreamAnswer answer) {
+        generation.background().made(answer, false);
     }
 
     @Override
     public void thinking(String text) {
         thought = true;
-        generation.append(new GenerationEvent.Thinking(text));
+        log.accept(new GenerationEvent.Thinking(text));
     }
 
     @Override
@@ -25,17 +44,17 @@ final class LogSink implements AnswerSink {
         if (!cleared) {
             beginText();
         }
-        generation.append(new GenerationEvent.Delta(delta));
+        log.accept(new GenerationEvent.Delta(delta));
     }
 
     @Override
     public void tool(ToolCall call) {
-        generation.append(new GenerationEvent.Tool(call));
+        log.accept(new GenerationEvent.Tool(call));
     }
 
     @Override
     public void citation(Citation citation) {
-        generation.append(new GenerationEvent.Source(citation));
+        log.accept(new GenerationEvent.Source(citation));
     }
 
     @Override
@@ -48,6 +67,6 @@ final class LogSink implements AnswerSink {
         if (!thought) {
             thinking("");
         }
-        generation.append(new GenerationEvent.Clear());
+        log.accept(new GenerationEvent.Clear());
     }
 }

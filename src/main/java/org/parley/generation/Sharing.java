@@ -98,6 +98,13 @@ final class Sharing implements AutoCloseable {
         mirrors.follow(mirror);
     }
 
+    /** Has a copy say all that was shared of it, and this node go on with it. */
+    void takeOver(Generation mirror, Consumer<Generation> onMore) {
+        mirrors.let(mirror);
+        mirrors.read(mirror);
+        mirror.takeOver(onMore);
+    }
+
     /** A copy for whoever looks at it once: as far as it is shared now, on no shelf and in no count. */
     GenerationLog read(SharedAnswer answer) {
         GenerationLog log = new GenerationLog(new AtomicLong(), EventEncoder::encode);

@@ -120,6 +120,23 @@ final class Shelf implements AutoCloseable {
         }
     }
 
+    /**
+     * Another node's, that is this one's by now, with all that is shared of it; who reads a copy here reads on. Blocks for the
+     * database.
+     */
+    Generation takeOver(SharedAnswer answer) {
+        Sharing nodes = sharing.orElseThrow();
+        Generation copy = nodes.mirror(answer);
+        Generation there = Optional.ofNullable(generations.putIfAbsent(answer.id(), copy))
+                .orElse(copy);
+        if (there != copy) {
+            copy.forgotten();
+        }
+        there.readElsewhere(); // so that it is not let go meanwhile
+        nodes.takeOver(there, this::more);
+        return there;
+    }
+
     /** Whether there is memory for another one; where not, ended ones that nobody reads are let go, the oldest first. */
     boolean hasRoom() {
         while (memory.get() > retention.memory()) {
@@ -153,6 +170,9 @@ final class Shelf implements AutoCloseable {
         }
         sharing.ifPresent(nodes -> nodes.let(generation));
         if (generations.remove(generation.id().text(), generation)) {
+            if (!generation.madeElsewhere()) {
+                generation.stop();
+            }
             generation.lose();
             if (generation.madeElsewhere()) {
                 generation.forgotten();

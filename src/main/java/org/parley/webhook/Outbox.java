@@ -33,6 +33,17 @@ final class Outbox {
         }
     }
 
+    /** Of an answer that another node has begun, and has not ended: due now. */
+    void end(String answer, String payload, Instant now) {
+        jdbi.useTransaction(handle -> handle.createUpdate("""
+                        update webhook_message set payload = :payload, due_at = :now
+                        where due_at is null and answer = :answer""")
+                .bind("answer", answer)
+                .bind("payload", payload)
+                .bind("now", at(now))
+                .execute());
+    }
+
     private void insert(String id, String answer, String payload, @Nullable OffsetDateTime due) {
         jdbi.useTransaction(handle -> handle.createUpdate("""
                         insert into webhook_message (id, answer, payload, tries, due_at)

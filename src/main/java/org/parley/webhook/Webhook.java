@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +44,7 @@ public final class Webhook implements GenerationListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Webhook.class.getName());
 
     /** What could not be stored yet. */
-    private record Unstored(String id, String answer, String payload) {}
+    private record Unstored(Optional<String> id, String answer, String payload) {}
 
     private final Payload payload;
     private final Outbox outbox;
@@ -76,11 +77,9 @@ public final class Webhook implements GenerationListener, AutoCloseable {
 
     @Override
     public void ended(Generation answer, Spent spent) {
-        String id = running.remove(answer);
-        if (id != null) {
-            unstored.add(new Unstored(id, answer.id().text(), payload.ended(answer, spent, clock.instant())));
-            store();
-        }
+        Optional<String> id = Optional.ofNullable(running.remove(answer)); // none where another node has begun it
+        unstored.add(new Unstored(id, answer.id().text(), payload.ended(answer, spent, clock.instant())));
+        store();
     }
 
     @Override
@@ -97,12 +96,19 @@ public final class Webhook implements GenerationListener, AutoCloseable {
     private void store() {
         for (Unstored next = unstored.poll(); next != null; next = unstored.poll()) {
             try {
-                outbox.end(next.id(), next.answer(), next.payload(), clock.instant());
+                store(next);
             } catch (RuntimeException e) {
                 unstored.add(next);
                 throw e;
             }
         }
+    }
+
+    private void store(Unstored end) {
+        end.id()
+                .ifPresentOrElse(
+                        id -> outbox.end(id, end.answer(), end.payload(), clock.instant()),
+                        () -> outbox.end(end.answer(), end.payload(), clock.instant()));
     }
 
     /** Sends what is due; blocks for the database and for the other side. */
