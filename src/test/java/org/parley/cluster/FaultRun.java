@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,8 +21,16 @@ import org.parley.testing.TestUpstream;
  * @param questions how many, over all faults
  * @param busy so many answers a node makes when its fault comes
  * @param patience after so long a reader gives up
+ * @param more settings of each node
  */
-record FaultRun(long seed, List<Fault> faults, int questions, int busy, Duration patience, Sabotage sabotage) {
+record FaultRun(
+        long seed,
+        List<Fault> faults,
+        int questions,
+        int busy,
+        Duration patience,
+        Map<String, String> more,
+        Sabotage sabotage) {
     private static final int NODES = 3;
     /** A fault comes when the questions asked before it are being answered. */
     private static final int LONGEST_LEAD_MILLIS = 3_000;
@@ -34,7 +43,7 @@ record FaultRun(long seed, List<Fault> faults, int questions, int busy, Duration
         Random random = new Random(seed);
         Map<Fault, Integer> befallen = new EnumMap<>(Fault.class);
         try (TestUpstream upstream = TestUpstream.start().script(Question::answer);
-                Fleet fleet = Fleet.start(NODES, upstream, Node.DRAINABLE, sabotage, folder);
+                Fleet fleet = Fleet.start(NODES, upstream, settings(), sabotage, folder);
                 Clients clients = new Clients(fleet::send, patience)) {
             for (int i = 0; i < faults.size(); i++) {
                 ask(clients, fleet, i, random);
@@ -48,6 +57,12 @@ record FaultRun(long seed, List<Fault> faults, int questions, int busy, Duration
             LOG.log(System.Logger.Level.INFO, "seed {0}\n{1}", Long.toString(seed), judgement.table(befallen));
             return judgement;
         }
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(Node.DRAINABLE);
+        settings.putAll(more);
+        return settings;
     }
 
     /** This round's share of all questions, at random moments before its fault. */

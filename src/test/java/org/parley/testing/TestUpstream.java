@@ -134,6 +134,11 @@ public final class TestUpstream implements AutoCloseable {
         return responses.kept();
     }
 
+    /** As if its time were up. */
+    public void forget(TestUpstreamResponse response) {
+        responses.forget(response);
+    }
+
     public int started() {
         return exchanges.size();
     }

@@ -24,7 +24,6 @@ public final class TestUpstreamResponse {
     private volatile Optional<Consumer<TestUpstreamExchange>> instead = Optional.empty();
     private volatile boolean begun;
     private volatile boolean over;
-    private volatile boolean deleted;
     private volatile int resumed;
 
     TestUpstreamResponse(String id) {
@@ -33,10 +32,6 @@ public final class TestUpstreamResponse {
 
     public String id() {
         return id;
-    }
-
-    public boolean deleted() {
-        return deleted;
     }
 
     /** How often it was asked for after its beginning. */
@@ -79,10 +74,6 @@ public final class TestUpstreamResponse {
 
     void end() {
         over = true;
-    }
-
-    void delete() {
-        deleted = true;
     }
 
     /** Sends what is said after this event, until it is over or the reader has left. */

@@ -55,8 +55,7 @@ final class TestUpstreamResponses {
                 return true;
             }
             case "DELETE" -> {
-                all.remove(response.id());
-                response.delete();
+                forget(response);
                 exchange.json(
                         200, "{\"id\":\"" + response.id() + "\",\"object\":\"response.deleted\",\"deleted\":true}");
             }
@@ -68,6 +67,10 @@ final class TestUpstreamResponses {
             }
         }
         return false;
+    }
+
+    void forget(TestUpstreamResponse response) {
+        all.remove(response.id());
     }
 
     int kept() {
