@@ -17,7 +17,8 @@
  *
  * <p>With other nodes, an event is appended, written to the shared log by {@code Journal}, and only then shown to readers: a log
  * has an end for its worker, and a shown end for everybody else. {@code Mirrors} keeps copies of other nodes' answers that are read
- * here; {@code Keeper} notices what this node has lost, and ends what other nodes have left behind. A {@code Follower} does not know which
+ * here; {@code Keeper} notices what this node has lost, and goes on with what other nodes have left behind, or ends it: {@code Replay} has the
+ * provider say once more what is known, where that makes it in the background. A {@code Follower} does not know which
  * of them it reads.
  *
  * <p>Decided: this room uses {@code sse}, so that an event's bytes are made once, when it is appended.

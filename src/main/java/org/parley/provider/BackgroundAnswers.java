@@ -89,6 +89,7 @@ final class BackgroundAnswers {
                 return OpenAiProvider.ending(call, e.fault());
             }
             String answer = bookmark.answer().orElseThrow();
+            LOG.log(System.Logger.Level.INFO, "it goes on at the provider, and is listened to again: {0}", answer);
             bookmark.again();
             attempt = attempt(again -> sender.reopen(again, answer, before), reader, call);
             pauses = bookmark.last().equals(before) ? pauses : PAUSES.iterator();

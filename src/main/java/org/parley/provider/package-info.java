@@ -29,6 +29,10 @@
  * begin, and whether they break off; a long answer is no slow call. Each server is asked once where another could be; only a model that one
  * server alone has is asked again by the SDK.
  *
+ * <p>With {@code BackgroundAnswers} the provider makes an answer whether or not anybody listens. Then a closed connection is no stop: it is told
+ * to end it, and a question on its way is waited for until there is a name to end. Decided: what comes of it twice is told by its number
+ * ({@code Bookmark}) while the reader lives, and by its bytes where another node goes on, which asks for it from the beginning.
+ *
  * <p>A program's request is relayed: {@code RelayReader} hands every event on as the bytes that came ({@code EventPlaces} finds the few that are
  * replaced). An upstream that speaks chat completions alone is read through {@code ChatStream}, which makes of it the stream of the other API,
  * so that both readers read both; {@code ChatRequest} says the question in its words.

@@ -125,6 +125,7 @@ class SettingsReaderTest {
         expected.put("parley.max-file-bytes", "20971520");
         expected.put("parley.max-files", "10");
         expected.put("parley.upstream-api", "auto");
+        expected.put("parley.openai.background", "false");
         expected.putAll(Map.of(
                 "parley.upstreams", "",
                 "parley.upstream.<name>.base-url", "",

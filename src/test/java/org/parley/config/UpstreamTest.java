@@ -111,6 +111,18 @@ class UpstreamTest {
                         "parley.upstream.us.concurrency", "many")));
     }
 
+    @Test
+    void whatSpeaksChatCompletionsMakesNothingInTheBackground() {
+        Map<String, String> set = Map.of(
+                "OPENAI_API_KEY", "sk-1", "parley.openai.background", "true", "parley.upstream-api", "chat");
+        assertEquals(
+                List.of("parley.openai.background needs the Responses API, so no upstream's API may be set to chat"),
+                faults(set));
+        assertTrue(read(Map.of("OPENAI_API_KEY", "sk-1", "parley.openai.background", "true"))
+                .asking()
+                .background());
+    }
+
     @ParameterizedTest(name = "''{0}'' has {1} as {2}")
     @CsvSource({
         "*, gpt-5, gpt-5",

@@ -124,6 +124,11 @@ class WebhookTest {
 
     /** @param dies whether the process ends before the answer does */
     private void answer(boolean dies) {
+        answer(dies ? Optional.empty() : Optional.of(webhook));
+    }
+
+    /** @param ending where its end is told; nowhere, if the process ends before */
+    private void answer(Optional<Webhook> ending) {
         Webhook hook = webhook;
         try (Generations generations = new Generations(new Cut(), RETENTION, OpenGate.GATE)) {
             generations.listen(new GenerationListener() {
@@ -134,9 +139,7 @@ class WebhookTest {
 
                 @Override
                 public void ended(Generation answer, Spent spent) {
-                    if (!dies) {
-                        hook.ended(answer, spent);
-                    }
+                    ending.ifPresent(there -> there.ended(answer, spent));
                 }
             });
             Start start =
@@ -273,6 +276,18 @@ class WebhookTest {
         assertEquals("failed", data.path("status").asText());
         assertEquals("interrupted", data.path("reason").asText());
         assertTrue(data.path("usage").isNull());
+    }
+
+    @Test
+    void anAnswerThatWentOnElsewhereIsToldAsItEndedThere() {
+        try (Webhook elsewhere = webhook(false)) {
+            answer(Optional.of(elsewhere));
+            webhook.deliver();
+            assertEquals(1, receiver.told().size());
+            JsonNode data = receiver.told().getFirst().data();
+            assertEquals("max_output_tokens", data.path("reason").asText());
+            assertEquals(8, data.path("usage").path("total_tokens").asLong());
+        }
     }
 
     @Test
