@@ -100,10 +100,7 @@ final class Orphans {
         }
         LOG.log(System.Logger.Level.INFO, "an answer is ended, its node is gone: {0}", answer.id());
         store(answer);
-        quotas.record(
-                call(answer),
-                answer.receipt(),
-                Spending.interrupted(log, answer.inputTokens()));
+        quotas.record(call(answer), answer.receipt(), Spending.interrupted(log, answer.inputTokens()));
         listeners.tell(listener -> listener.interrupted(answer.id()));
     }
 

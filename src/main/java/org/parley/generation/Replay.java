@@ -42,8 +42,7 @@ final class Replay implements Consumer<GenerationEvent>, AutoCloseable {
         frame.clear(USUAL);
         EventEncoder.encode(known.sequence(), event, frame);
         int from = there.offset();
-        different = !Arrays.equals(
-                frame.array(), 0, frame.length(), there.array(), from, from + there.length());
+        different = !Arrays.equals(frame.array(), 0, frame.length(), there.array(), from, from + there.length());
         if (different) {
             generation.fail(Faults.INTERRUPTED);
         }

@@ -126,9 +126,13 @@ final class Shelf implements AutoCloseable {
      */
     Generation takeOver(SharedAnswer answer) {
         Sharing nodes = sharing.orElseThrow();
+        get(answer.id()).filter(made -> !made.madeElsewhere()).ifPresent(before -> {
+            remove(before); // it was lost, and came back before that was noticed
+            before.lose();
+        });
         Generation copy = nodes.mirror(answer);
-        Generation there = Optional.ofNullable(generations.putIfAbsent(answer.id(), copy))
-                .orElse(copy);
+        Generation there =
+                Optional.ofNullable(generations.putIfAbsent(answer.id(), copy)).orElse(copy);
         if (there != copy) {
             copy.forgotten();
         }

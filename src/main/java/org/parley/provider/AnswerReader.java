@@ -48,7 +48,7 @@ final class AnswerReader extends EventReader {
         if (delta.scan(events.bytes(), events.dataFrom(), events.dataTo())) {
             call.beat();
             call.speaks(true);
-            if (!bookmark.isNew(delta.number())) {
+            if (!isNew(delta.number())) {
                 return null;
             }
             parts.text(delta.outputIndex(), delta.contentIndex(), delta.text());
@@ -68,7 +68,10 @@ final class AnswerReader extends EventReader {
             return null;
         }
         call.beat();
-        return bookmark.isNew(event.path("sequence_number").asLong(-1)) ? tell(kind, event) : null;
+        if (kind == EventKind.WORKING) {
+            bookmark.begin(event.path("response")).ifPresent(answer -> sink.made(new UpstreamAnswer("", answer)));
+        }
+        return isNew(event.path("sequence_number").asLong(-1)) ? tell(kind, event) : null;
     }
 
     private @Nullable Ending tell(EventKind kind, JsonNode event) {
@@ -79,10 +82,7 @@ final class AnswerReader extends EventReader {
             default -> {}
         }
         switch (kind) {
-            case WORKING -> {
-                bookmark.begin(event.path("response")).ifPresent(this::made);
-                working();
-            }
+            case WORKING -> working();
             case TEXT -> parts.text(index(event, "output_index"), index(event, "content_index"), text(event, "delta"));
             case REFUSAL ->
                 parts.refusal(index(event, "output_index"), index(event, "content_index"), text(event, "delta"));
@@ -128,9 +128,12 @@ final class AnswerReader extends EventReader {
         return null;
     }
 
-    private void made(String answer) {
-        sink.made(new UpstreamAnswer("", answer));
-        call.named();
+    /** With the first event an answer has its name, or none. */
+    private boolean isNew(long number) {
+        if (!bookmark.hasBegun()) {
+            call.begun();
+        }
+        return bookmark.isNew(number);
     }
 
     private void working() {

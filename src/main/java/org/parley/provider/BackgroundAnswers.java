@@ -47,8 +47,7 @@ final class BackgroundAnswers {
 
     /** From its beginning. */
     Ending goOn(String answer, AnswerSink sink, Cancellation cancellation) {
-        return listen(
-                Bookmark.in(answer), call -> sender.reopen(call, answer, Optional.empty()), sink, cancellation);
+        return listen(Bookmark.in(answer), call -> sender.reopen(call, answer, Optional.empty()), sink, cancellation);
     }
 
     private Ending listen(
@@ -57,11 +56,12 @@ final class BackgroundAnswers {
             AnswerSink sink,
             Cancellation cancellation) {
         if (cancellation.isCancelled()) {
-            return end(bookmark, new Ending.Cancelled(), cancellation);
+            bookmark.answer().filter(made -> !cancellation.isLeft()).ifPresent(this::cancel);
+            return new Ending.Cancelled();
         }
         UpstreamCall call = new UpstreamCall(options.firstEventTimeout(), options.silenceTimeout());
         if (bookmark.answer().isPresent()) {
-            call.named();
+            call.begun();
         }
         watchdog.add(call);
         cancellation.onCancel(call::stop);
@@ -104,11 +104,16 @@ final class BackgroundAnswers {
             Function<UpstreamCall, OpenAiSender.Opened> opening, AnswerReader reader, UpstreamCall call) {
         try {
             Ending ending = OpenAiProvider.read(opening.apply(call), reader, call);
-            return new Attempt(ending, ending instanceof Ending.Failed failed && BROKEN.contains(failed.fault().type()));
+            return new Attempt(
+                    ending,
+                    ending instanceof Ending.Failed failed
+                            && BROKEN.contains(failed.fault().type()));
         } catch (ProviderException e) {
             Fault fault = isNotFound(e) ? UpstreamFaults.noSuchAnswer() : e.fault();
             Ending ending = OpenAiProvider.ending(call, fault);
-            return new Attempt(ending, ending instanceof Ending.Failed && call.aborted().isEmpty() && !isNotFound(e) && fault.retryable());
+            return new Attempt(
+                    ending,
+                    ending instanceof Ending.Failed && call.aborted().isEmpty() && !isNotFound(e) && fault.retryable());
         }
     }
 
@@ -119,11 +124,12 @@ final class BackgroundAnswers {
     /** An answer that is not to go on is ended where it is made, before anything else is done for it. */
     private Ending end(Bookmark bookmark, Ending ending, Cancellation cancellation) {
         if (ending instanceof Ending.Cancelled && !cancellation.isLeft()) {
-            bookmark.answer()
-                    .ifPresentOrElse(
-                            this::cancel,
-                            () -> LOG.log(
-                                    System.Logger.Level.DEBUG, "an answer was stopped before its provider named it"));
+            bookmark.answer().ifPresent(this::cancel);
+            if (!bookmark.hasBegun()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "an answer was stopped before its provider said that it makes it: it may go on there");
+            }
         }
         return ending;
     }

@@ -13,6 +13,7 @@ final class Bookmark {
     private static final long NOTHING = -1;
 
     private Optional<String> answer = Optional.empty();
+    private boolean begun;
     private long last = NOTHING;
     /** Events up to this number have been read by way of an earlier connection. */
     private long known = NOTHING;
@@ -41,11 +42,17 @@ final class Bookmark {
 
     /** @param number of an event; negative: it has none @return whether it was not read before */
     boolean isNew(long number) {
+        begun = true;
         if (number < 0) {
             return true;
         }
         last = Math.max(last, number);
         return number > known;
+    }
+
+    /** Whether anything was said of it: then it has its name, or none. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** What the next connection says again is known. */

@@ -49,7 +49,7 @@ public final class FallbackProvider implements Provider {
             begun.asks(upstream.name());
             Ending ending = upstream.provider().stream(upstream.named(question.get()), begun, cancellation, alone);
             if (ending instanceof Ending.Failed && !fallback.begun()) {
-                begun.made().ifPresent(this::abandon); // it may go on there while another is asked
+                begun.made().ifPresent(this::abandon);
             }
             return ending;
         });
@@ -72,9 +72,12 @@ public final class FallbackProvider implements Provider {
         making(answer).ifPresent(upstream -> upstream.provider().forget(answer));
     }
 
+    /** It may go on there; but the next upstream is not to wait for that. */
     private void abandon(UpstreamAnswer answer) {
-        cancel(answer);
-        forget(answer);
+        Thread.ofVirtual().name("abandon-" + answer.id()).start(() -> {
+            cancel(answer);
+            forget(answer);
+        });
     }
 
     /** One that it makes anyway counts against none of its limits. */

@@ -1,6 +1,7 @@
 package org.parley.provider;
 
 import com.openai.client.OpenAIClient;
+import com.openai.core.http.HttpResponse;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.OpenAIException;
@@ -86,17 +87,20 @@ final class OpenAiSender {
 
     /** Ends what is made in the background; asked again by itself where that may help. */
     void cancel(UpstreamCall call, String answer) {
-        send(call, () -> {
-            patient.responses().withRawResponse().cancel(answer).close();
-            return answer;
+        int unused = send(call, () -> {
+            try (HttpResponseFor<?> response =
+                    patient.responses().withRawResponse().cancel(answer)) {
+                return response.statusCode();
+            }
         });
     }
 
     /** Has the upstream forget it; as often. */
     void delete(UpstreamCall call, String answer) {
-        send(call, () -> {
-            patient.responses().withRawResponse().delete(answer).close();
-            return answer;
+        int unused = send(call, () -> {
+            try (HttpResponse response = patient.responses().withRawResponse().delete(answer)) {
+                return response.statusCode();
+            }
         });
     }
 

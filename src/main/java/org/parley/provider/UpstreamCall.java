@@ -29,8 +29,8 @@ final class UpstreamCall {
         CLOSED
     }
 
-    /** An answer has its name when its provider has taken the question: soon, or something is wrong. */
-    private static final Duration NAMED_WITHIN = Duration.ofSeconds(5);
+    /** An answer begins when its provider has taken the question: soon, or something is wrong. */
+    private static final Duration BEGUN_WITHIN = Duration.ofSeconds(5);
 
     private static final ThreadLocal<UpstreamCall> CURRENT = new ThreadLocal<>();
 
@@ -44,8 +44,8 @@ final class UpstreamCall {
     private final AtomicInteger beats = new AtomicInteger();
 
     private volatile boolean speaking;
-    /** What it asks for has a name at the provider, by which it can be ended. */
-    private volatile boolean named;
+    /** The answer has its name at the provider, by which it can be ended; or it has none, and ends with its connection. */
+    private volatile boolean begun;
 
     private volatile boolean stopped;
     private volatile long stoppedAt;
@@ -144,8 +144,8 @@ final class UpstreamCall {
     }
 
     /** From now on {@link #stop} need not wait. */
-    void named() {
-        named = true;
+    void begun() {
+        begun = true;
         if (stopped) {
             abort(Abort.CANCELLED);
         }
@@ -154,14 +154,14 @@ final class UpstreamCall {
     // ---- any thread ----
 
     /**
-     * Cancels what is made in the background: at once where it has a name, by which it is ended then. Else it waits for that: a question
-     * on its way may be answered by whoever has it, and nobody could end that any more.
+     * Cancels what is made in the background: at once where it has begun. Else it waits for that: a question on its way may be taken, and
+     * nobody could end what has no name.
      */
     void stop() {
         stoppedAt = System.nanoTime();
         stopped = true;
         ending.countDown();
-        if (named) {
+        if (begun) {
             abort(Abort.CANCELLED);
         }
     }
@@ -200,7 +200,7 @@ final class UpstreamCall {
     // ---- the watchdog's thread ----
 
     void check(long now) {
-        if (stopped && now - stoppedAt > NAMED_WITHIN.toNanos()) {
+        if (stopped && now - stoppedAt > BEGUN_WITHIN.toNanos()) {
             abort(Abort.CANCELLED);
         }
         int count = beats.get();

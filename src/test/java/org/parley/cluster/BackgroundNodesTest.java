@@ -40,8 +40,9 @@ class BackgroundNodesTest {
             Node first = fleet.nodes().get(0);
             Node second = fleet.nodes().get(1);
             Node third = fleet.nodes().get(2);
-            String conversation =
-                    send(first, WireRequest.post("/api/conversations")).path("id").asText();
+            String conversation = send(first, WireRequest.post("/api/conversations"))
+                    .path("id")
+                    .asText();
             try (Answer stored = Answer.asked(first, question(conversation), upstream);
                     Answer stopped = Answer.asked(first, ask(STOPPED), upstream);
                     Answer forgotten = Answer.asked(first, ask(FORGOTTEN), upstream);
@@ -110,8 +111,7 @@ class BackgroundNodesTest {
         static Answer asked(Node node, WireRequest question, TestUpstream upstream) {
             int before = upstream.started();
             WireResponse posted = node.send(question);
-            return new Answer(
-                    posted, posted.header("Parley-Generation").orElseThrow(), upstream.awaitExchange(before));
+            return new Answer(posted, posted.header("Parley-Generation").orElseThrow(), upstream.awaitExchange(before));
         }
 
         Seen seenFrom(Node node) {

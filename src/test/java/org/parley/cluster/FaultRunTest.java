@@ -35,8 +35,7 @@ class FaultRunTest {
         assertTrue(judgement.clean(), judgement::details);
         if (BACKGROUND) {
             assertTrue(
-                    Set.of("completed", "stopped").containsAll(judgement.ends().keySet()),
-                    judgement.ends()::toString);
+                    Set.of("completed", "stopped").containsAll(judgement.ends().keySet()), judgement.ends()::toString);
         }
     }
 

@@ -22,9 +22,12 @@ class HandOverTest {
     @Test
     void whatAStoppedNodeWasSayingGoesOnElsewhere() {
         Map<String, String> settings = Map.of(
-                "parley.openai.background", "true",
-                "parley.db.url", OwnPostgres.newDatabase(),
-                "parley.db.user", OwnPostgres.USER);
+                "parley.openai.background",
+                "true",
+                "parley.db.url",
+                OwnPostgres.newDatabase(),
+                "parley.db.user",
+                OwnPostgres.USER);
         try (TestUpstream upstream = TestUpstream.start();
                 ParleyServer other = ParleyServer.before(upstream, settings)) {
             String id;

@@ -35,7 +35,11 @@ class SettingsReaderTest {
         assertEquals(
                 new Settings(
                         new Settings.Asking(
-                                Settings.ProviderKind.DEMO, List.of(), Duration.ofMinutes(5), Duration.ofMinutes(2), false),
+                                Settings.ProviderKind.DEMO,
+                                List.of(),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(2),
+                                false),
                         new Settings.Models("gpt-5-mini", List.of("gpt-5-mini"), false),
                         new Settings.Storage(
                                 Optional.empty(),

@@ -113,8 +113,8 @@ class UpstreamTest {
 
     @Test
     void whatSpeaksChatCompletionsMakesNothingInTheBackground() {
-        Map<String, String> set = Map.of(
-                "OPENAI_API_KEY", "sk-1", "parley.openai.background", "true", "parley.upstream-api", "chat");
+        Map<String, String> set =
+                Map.of("OPENAI_API_KEY", "sk-1", "parley.openai.background", "true", "parley.upstream-api", "chat");
         assertEquals(
                 List.of("parley.openai.background needs the Responses API, so no upstream's API may be set to chat"),
                 faults(set));

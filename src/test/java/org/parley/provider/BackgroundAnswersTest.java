@@ -66,7 +66,8 @@ final class BackgroundAnswersTest {
             }
             assertInstanceOf(Ending.Completed.class, asking.ending());
             assertEquals(TestUpstream.expectedText(GATED), asking.sink().text());
-            assertEquals(List.of("", "Weighing ", "the ", "question."), asking.sink().thinking());
+            assertEquals(
+                    List.of("", "Weighing ", "the ", "question."), asking.sink().thinking());
             assertEquals(1, fixture.upstream.started());
             assertTrue(model.response().resumed() >= 2);
         }
@@ -115,6 +116,20 @@ final class BackgroundAnswersTest {
             TestUpstreamExchange model = fixture.upstream.awaitExchange(0);
             asking.cancellation().cancel();
             var unused = model.begin();
+            model.awaitPeerLeft(A_SECOND);
+            assertInstanceOf(Ending.Cancelled.class, asking.ending());
+        }
+    }
+
+    @Test
+    void whatKnowsNoBackgroundEndsWithItsConnection() {
+        try (OpenAiFixture fixture = OpenAiFixture.inTheBackground()) {
+            fixture.upstream.chatOnly();
+            Asking asking = fixture.ask("mock-gate-n9");
+            TestUpstreamExchange model = fixture.upstream.awaitExchange(0).permit(3);
+            TestUpstream.await("text", () -> !asking.sink().text().isEmpty());
+            assertEquals(List.of(), asking.sink().made());
+            asking.cancellation().cancel();
             model.awaitPeerLeft(A_SECOND);
             assertInstanceOf(Ending.Cancelled.class, asking.ending());
         }

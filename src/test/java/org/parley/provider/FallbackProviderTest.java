@@ -39,6 +39,13 @@ class FallbackProviderTest {
     }
 
     private GuardedUpstream upstream(String name, TestUpstream server, ServedModels models, int concurrency) {
+        Duration limit = Duration.ofSeconds(20);
+        return upstream(
+                name, server, models, concurrency, OpenAiFixture.provider(server.baseUrl(), limit, limit));
+    }
+
+    private GuardedUpstream upstream(
+            String name, TestUpstream server, ServedModels models, int concurrency, OpenAiProvider asking) {
         Upstream settings = new Upstream(
                 name,
                 Optional.empty(),
@@ -48,8 +55,7 @@ class FallbackProviderTest {
                 Upstream.Api.AUTO,
                 models,
                 concurrency);
-        Duration limit = Duration.ofSeconds(20);
-        return new GuardedUpstream(settings, OpenAiFixture.provider(server.baseUrl(), limit, limit), clock);
+        return new GuardedUpstream(settings, asking, clock);
     }
 
     private void use(int concurrency, ServedModels modelsOfTheSecond) {
@@ -83,6 +89,41 @@ class FallbackProviderTest {
         for (int i = 0; i < times; i++) {
             assertAnswered("m");
         }
+    }
+
+    @Test
+    void whatOneHasTakenAndDoesNotSayIsEndedThereWhenTheNextIsAsked() {
+        provider.close();
+        provider = new FallbackProvider(List.of(
+                upstream(
+                        "first",
+                        first,
+                        ServedModels.ALL,
+                        0,
+                        OpenAiFixture.inTheBackground(first, Duration.ofMillis(500))),
+                upstream(
+                        "second",
+                        second,
+                        ServedModels.ALL,
+                        0,
+                        OpenAiFixture.inTheBackground(second, Duration.ofSeconds(20)))));
+        first.script(exchange -> exchange.begin().awaitEnd());
+        Asking asking = ask("mock-n5");
+        assertInstanceOf(Ending.Completed.class, asking.ending());
+        assertEquals(expectedText("mock-n5"), asking.sink().text());
+        UpstreamAnswer there = new UpstreamAnswer("second", "resp_bg1");
+        assertEquals(
+                List.of(new UpstreamAnswer("first", "resp_bg1"), there),
+                asking.sink().made());
+        TestUpstream.await("it is ended at the first", first.awaitExchange(0)::aborted);
+        TestUpstream.await("nothing is kept there", () -> first.kept() == 0);
+
+        assertEquals(expectedText("mock-n5"), text(Asking.goOn(provider, there)));
+        provider.forget(there);
+        assertEquals(0, second.kept());
+        assertEquals(
+                "upstream-answer-gone",
+                Asking.goOn(provider, new UpstreamAnswer("third", "resp_bg1")).fault().type());
     }
 
     @Test

@@ -32,8 +32,11 @@ final class OpenAiFixture implements AutoCloseable {
     /** Answers are made in the background. */
     static OpenAiFixture inTheBackground() {
         TestUpstream upstream = TestUpstream.start();
-        OpenAiOptions options = options(upstream.baseUrl(), Duration.ofSeconds(20), Duration.ofSeconds(20), true);
-        return new OpenAiFixture(upstream, provider(options));
+        return new OpenAiFixture(upstream, inTheBackground(upstream, Duration.ofSeconds(20)));
+    }
+
+    static OpenAiProvider inTheBackground(TestUpstream upstream, Duration limit) {
+        return provider(options(upstream.baseUrl(), limit, limit, true));
     }
 
     static OpenAiProvider provider(String baseUrl, Duration firstEvent, Duration silence) {
@@ -41,16 +44,14 @@ final class OpenAiFixture implements AutoCloseable {
     }
 
     private static OpenAiProvider provider(OpenAiOptions options) {
-        return new OpenAiProvider(
-                options, (SSLSocketFactory) SSLSocketFactory.getDefault(), WATCH_MILLIS);
+        return new OpenAiProvider(options, (SSLSocketFactory) SSLSocketFactory.getDefault(), WATCH_MILLIS);
     }
 
     static OpenAiOptions options(String baseUrl, Duration firstEvent, Duration silence) {
         return options(baseUrl, firstEvent, silence, false);
     }
 
-    private static OpenAiOptions options(
-            String baseUrl, Duration firstEvent, Duration silence, boolean background) {
+    private static OpenAiOptions options(String baseUrl, Duration firstEvent, Duration silence, boolean background) {
         return new OpenAiOptions(
                 Optional.of(new Secret(KEY)),
                 Optional.of(URI.create(baseUrl)),

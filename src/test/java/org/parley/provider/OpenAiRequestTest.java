@@ -178,7 +178,8 @@ final class OpenAiRequestTest {
                 UpstreamApi.AUTO,
                 LONG,
                 LONG,
-                LONG, false);
+                LONG,
+                false);
         TestUpstreamRequest request = sent(options);
         assertEquals("org-1", request.header("openai-organization"));
         assertEquals("proj-1", request.header("openai-project"));
@@ -195,7 +196,8 @@ final class OpenAiRequestTest {
                 UpstreamApi.AUTO,
                 LONG,
                 LONG,
-                LONG, false);
+                LONG,
+                false);
         assertFalse(sent(options).headers().containsKey("authorization"));
     }
 

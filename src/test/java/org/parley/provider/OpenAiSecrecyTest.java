@@ -61,7 +61,8 @@ final class OpenAiSecrecyTest {
                 UpstreamApi.AUTO,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1), false);
+                Duration.ofSeconds(1),
+                false);
         try (TestUpstream upstream = TestUpstream.start();
                 OpenAiProvider provider = new OpenAiProvider(at(options, upstream))) {
             ProviderException failure = assertThrows(ProviderException.class, provider::models);
@@ -116,6 +117,7 @@ final class OpenAiSecrecyTest {
                 options.api(),
                 options.connectTimeout(),
                 options.firstEventTimeout(),
-                options.silenceTimeout(), false);
+                options.silenceTimeout(),
+                false);
     }
 }

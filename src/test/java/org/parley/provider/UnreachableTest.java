@@ -91,6 +91,7 @@ final class UnreachableTest {
                 UpstreamApi.AUTO,
                 connecting,
                 LONG,
-                LONG, false));
+                LONG,
+                false));
     }
 }

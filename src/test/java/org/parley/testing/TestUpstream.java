@@ -246,7 +246,7 @@ public final class TestUpstream implements AutoCloseable {
             TestUpstreamEmbeddings.play(exchange);
             return false;
         }
-        if (path.startsWith("/v1/responses/")) {
+        if (path.startsWith("/v1/responses/resp_")) {
             return responses.answer(exchange);
         }
         if (!path.startsWith(chat ? "/v1/chat/completions" : "/v1/responses")) {

@@ -23,6 +23,7 @@ public final class TestUpstreamExchange {
     private final TestUpstreamRequest request;
     /** What is made in the background goes there, and not over the wire. */
     private final Optional<TestUpstreamResponse> response;
+
     private final TestUpstreamEvents events;
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch peerLeft = new CountDownLatch(1);
@@ -85,8 +86,8 @@ public final class TestUpstreamExchange {
         if (TERMINAL.matcher(json).lookingAt()) {
             finish();
         }
-        String named = response.map(
-                        kept -> json.replace("\"id\":\"resp_68f0\"", "\"id\":\"" + kept.id() + "\",\"background\":true"))
+        String named = response.map(kept ->
+                        json.replace("\"id\":\"resp_68f0\"", "\"id\":\"" + kept.id() + "\",\"background\":true"))
                 .orElse(json);
         return sse(TestUpstreamEvents.frame(named));
     }

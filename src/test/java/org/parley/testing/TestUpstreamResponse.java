@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ public final class TestUpstreamResponse {
     private static final Duration LOOK = Duration.ofMillis(1);
 
     /** @param number of the event that it begins or belongs to */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Part(long number, byte[] bytes) {}
 
     private final String id;
@@ -24,7 +26,7 @@ public final class TestUpstreamResponse {
     private volatile Optional<Consumer<TestUpstreamExchange>> instead = Optional.empty();
     private volatile boolean begun;
     private volatile boolean over;
-    private volatile int resumed;
+    private final AtomicInteger resumed = new AtomicInteger();
 
     TestUpstreamResponse(String id) {
         this.id = id;
@@ -36,7 +38,7 @@ public final class TestUpstreamResponse {
 
     /** How often it was asked for after its beginning. */
     public int resumed() {
-        return resumed;
+        return resumed.get();
     }
 
     /** Resets the connections of all who read it; it goes on. */
@@ -78,7 +80,9 @@ public final class TestUpstreamResponse {
 
     /** Sends what is said after this event, until it is over or the reader has left. */
     void follow(TestUpstreamExchange reader, long after, boolean again) {
-        resumed += again ? 1 : 0;
+        if (again) {
+            resumed.incrementAndGet();
+        }
         while (!begun && instead.isEmpty() && !over) {
             if (!reader.pause(LOOK)) {
                 return;

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 
 /** The responses that {@link TestUpstream} makes in the background, by their ids. Thread-safe. */
 final class TestUpstreamResponses {
-    private static final Pattern PATH =
-            Pattern.compile("/v1/responses/(\\w+)(/cancel)?(\\?.*)?");
+    private static final Pattern PATH = Pattern.compile("/v1/responses/(\\w+)(/cancel)?(\\?.*)?");
     private static final Pattern AFTER = Pattern.compile("starting_after=(\\d+)");
 
     private final Map<String, TestUpstreamExchange> all = new ConcurrentHashMap<>();
@@ -31,8 +30,7 @@ final class TestUpstreamResponses {
         return making;
     }
 
-    private static void follow(
-            TestUpstreamExchange reader, TestUpstreamResponse response, long after, boolean again) {
+    private static void follow(TestUpstreamExchange reader, TestUpstreamResponse response, long after, boolean again) {
         Thread.ofVirtual()
                 .name("test-upstream-follow")
                 .start(() -> reader.play(exchange -> response.follow(exchange, after, again)));
@@ -63,7 +61,9 @@ final class TestUpstreamResponses {
                 if (making.get().open()) {
                     making.get().peerLeft();
                 }
-                exchange.json(200, TestUpstreamEvents.snapshot("cancelled", making.get().model(), ""));
+                exchange.json(
+                        200,
+                        TestUpstreamEvents.snapshot("cancelled", making.get().model(), ""));
             }
         }
         return false;
