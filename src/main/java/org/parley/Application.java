@@ -135,7 +135,8 @@ public final class Application implements AutoCloseable {
      */
     public static Application open(ServletContext context, Settings settings) {
         Database database = Database.open(settings.storage());
-        Application application = new Application(database, cluster(database), provider(settings.asking()), settings);
+        Application application =
+                new Application(database, cluster(database, settings), provider(settings.asking()), settings);
         try {
             application.register(context, settings);
             return application;
@@ -146,9 +147,9 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static Optional<Cluster> cluster(Database database) {
+    private static Optional<Cluster> cluster(Database database, Settings settings) {
         try {
-            return Cluster.of(database);
+            return Cluster.of(database, settings.valkey());
         } catch (RuntimeException e) {
             try (database) {
                 throw e;

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.parley.cluster.UnreachableLogsException;
 import org.parley.config.SettingSource;
 import org.parley.config.Settings;
 import org.parley.config.SettingsException;
@@ -30,7 +31,7 @@ public final class Parley implements ServletContextListener {
                     "Parley is ready under \"{0}/\" with the {1} provider",
                     context.getContextPath(),
                     application.providerName());
-        } catch (SettingsException | DatabaseException e) {
+        } catch (SettingsException | DatabaseException | UnreachableLogsException e) {
             LOG.log(System.Logger.Level.ERROR, e.getMessage());
             letGoOfDrivers();
             throw e;

@@ -43,6 +43,7 @@ class HouseTest {
             Map.entry("org.postgresql", Set.of("cluster")),
             Map.entry("org.apache.tika", Set.of("files")),
             Map.entry("org.apache.poi", Set.of("files")),
+            Map.entry("redis.clients", Set.of("cluster")),
             Map.entry(
                     "java.sql",
                     Set.of("cluster", "webhook", "generation", "governance", "conversation", "identity", DOOR)));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.parley.config.ValkeySettings;
 import org.parley.conversation.ChangeFeed;
 import org.parley.conversation.Database;
 import org.parley.conversation.Pool;
@@ -23,8 +24,9 @@ public final class Cluster implements AutoCloseable {
     private final Bus bus;
     private final Members members;
     private final SharedLogs logs;
+    private final Optional<ValkeyLogs> valkey;
 
-    private Cluster(Pool pool) {
+    private Cluster(Pool pool, Optional<ValkeySettings> valkey) {
         this.node = UUID.randomUUID().toString().replace("-", "");
         Jdbi jdbi = pool.jdbi();
         String schema = jdbi.withHandle(handle -> handle.createQuery("select current_schema()")
@@ -33,16 +35,28 @@ public final class Cluster implements AutoCloseable {
         this.pool = pool;
         this.bus = new Bus(pool.source(), node, schema);
         this.members = new Members(jdbi, node);
-        this.logs = new PostgresLogs(jdbi, node, bus, members);
+        this.valkey = valkey.map(set -> ValkeyLogs.open(set, keys(jdbi, schema), node, bus, members));
+        this.logs = this.valkey.<SharedLogs>map(set -> set).orElseGet(() -> new PostgresLogs(jdbi, node, bus, members));
+    }
+
+    private static ValkeyKeys keys(Jdbi jdbi, String schema) {
+        return ValkeyKeys.of(
+                jdbi.withHandle(handle -> handle.createQuery("select current_database()")
+                        .mapTo(String.class)
+                        .one()),
+                schema);
     }
 
     /**
-     * Empty where this node is alone: on a database that others cannot share with it. Blocks for the database.
+     * Empty where this node is alone: on a database that others cannot share with it. Blocks for the database, and for Valkey.
+     *
+     * @param valkey has the logs; empty: the database has them
+     * @throws UnreachableLogsException with a sentence for the operator, where Valkey cannot be used
      */
-    public static Optional<Cluster> of(Database database) {
+    public static Optional<Cluster> of(Database database, Optional<ValkeySettings> valkey) {
         return database.express(CONNECTIONS).map(pool -> {
             try {
-                Cluster cluster = new Cluster(pool);
+                Cluster cluster = new Cluster(pool, valkey);
                 cluster.members.renew();
                 return cluster;
             } catch (RuntimeException e) {
@@ -57,6 +71,7 @@ public final class Cluster implements AutoCloseable {
     public void start(ChangeFeed feed) {
         ChangeRelay.connect(bus, feed);
         bus.start();
+        valkey.ifPresent(ValkeyLogs::start);
     }
 
     /** This process's name among them, its own for as long as it runs. */
@@ -100,6 +115,7 @@ public final class Cluster implements AutoCloseable {
     public void close() {
         try (pool;
                 bus) {
+            valkey.ifPresent(ValkeyLogs::close);
             members.leave();
         } catch (RuntimeException e) {
             LOG.log(

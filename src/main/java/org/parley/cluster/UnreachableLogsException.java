@@ -7,4 +7,12 @@ public final class UnreachableLogsException extends RuntimeException {
     UnreachableLogsException(Throwable cause) {
         super(cause.getMessage(), cause);
     }
+
+    UnreachableLogsException(String message) {
+        super(message);
+    }
+
+    UnreachableLogsException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -11,7 +11,13 @@
  * <p>Decided: connections of its own, so that events do not wait behind a search, with short timeouts, so that a node that is cut off
  * notices. Each write is one statement: a node that stops in the middle of a transaction would lock the others out.
  *
- * <p>Threads: any; everything blocks for the database but what the bus is told.
+ * <p>Decided: the logs may be in Valkey instead, for installations beyond what one PostgreSQL carries; leases and words stay in
+ * PostgreSQL. An answer is a hash (whose, how far) and a stream of blocks on one server of a cluster, written by one script each
+ * ({@link org.parley.cluster.ValkeyScript}). What must be found without its id is in lists, which are written before it and struck out
+ * after ({@link org.parley.cluster.ValkeyLists}), since nothing spans two servers. Wake-ups go to those nodes alone that read an
+ * answer: with many nodes each would else hear of everything. Only this room knows {@code redis.clients}.
+ *
+ * <p>Threads: any; everything blocks for the database, or Valkey, but what the bus is told.
  */
 @NullMarked
 package org.parley.cluster;

@@ -123,6 +123,14 @@ public enum Setting {
             "JDBC address of a PostgreSQL (or H2); empty = the server's data source `jdbc/parley`, else an H2 file in `parley.home`"),
     DB_USER("parley.db.user", "", "who connects to it"),
     DB_PASSWORD("parley.db.password", "", "with which password"),
+    VALKEY_URL(
+            "parley.valkey.url",
+            "",
+            "Valkey or Redis that has the logs of answers for several nodes, in place of their PostgreSQL: `redis://` or `rediss://` (TLS), such as `rediss://user:password@host:6379`, or several hosts of a cluster, separated by commas; see [docs/scaling.md](docs/scaling.md)"),
+    VALKEY_REPLICAS(
+            "parley.valkey.replicas",
+            "0",
+            "how many of its replicas must have an event before a reader sees it; at most what each of its servers has"),
     PORT("parley.port", "8080", "port of the bundled run command only; elsewhere the server decides"),
     MAX_REQUEST_BYTES("parley.max-request-bytes", "33554432", "largest request body, in bytes"),
     MAX_FILE_BYTES("parley.max-file-bytes", "20971520", "largest attached file, in bytes"),

@@ -16,38 +16,57 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.testing.ChangeStream;
 import org.parley.testing.EventStream;
 import org.parley.testing.ParleyServer;
 import org.parley.testing.Recording;
 import org.parley.testing.TestUpstream;
 import org.parley.testing.TestUpstreamExchange;
+import org.parley.testing.ValkeyProcess;
 import org.parley.testing.WireRequest;
 import org.parley.testing.WireResponse;
 
-/** Two nodes on one PostgreSQL, and nothing else between them. */
+/** Two nodes on one PostgreSQL, and nothing else between them; then with their logs in Valkey. */
+@ParameterizedClass
+@SuppressWarnings("NullAway.Init") // they are started before each of the two
+@EnumSource
 class NodesTest {
+    enum Logs {
+        POSTGRESQL,
+        VALKEY
+    }
+
     private static final String GATED = "mock-gate-n20";
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     private static EmbeddedPostgres postgres;
+    private static ValkeyProcess valkey;
     private static TestUpstream upstream;
     private static ParleyServer one;
     private static ParleyServer other;
 
-    @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        upstream = TestUpstream.start();
-        one = node();
-        other = node();
+    private final Logs logs;
+
+    NodesTest(Logs logs) {
+        this.logs = logs;
     }
 
-    private static ParleyServer node() {
+    @BeforeParameterizedClassInvocation
+    static void start(Logs logs) throws IOException {
+        postgres = EmbeddedPostgres.start();
+        valkey = ValkeyProcess.start();
+        upstream = TestUpstream.start();
+        one = node(logs);
+        other = node(logs);
+    }
+
+    private static ParleyServer node(Logs logs) {
         return ParleyServer.before(
                 upstream,
                 Map.of(
@@ -56,14 +75,17 @@ class NodesTest {
                         "parley.db.url",
                         postgres.getJdbcUrl("postgres", "postgres"),
                         "parley.db.user",
-                        "postgres"));
+                        "postgres",
+                        "parley.valkey.url",
+                        logs == Logs.VALKEY ? valkey.address() : ""));
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws IOException {
         one.close();
         other.close();
         upstream.close();
+        valkey.close();
         postgres.close();
     }
 
@@ -93,6 +115,7 @@ class NodesTest {
             String said = here.rest().assertWhole().frames();
             assertEquals(said, there.rest().assertWhole().frames());
         }
+        assertEquals(logs == Logs.VALKEY, !valkey.command("DBSIZE").equals("0"));
     }
 
     @Test

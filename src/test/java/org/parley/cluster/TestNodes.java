@@ -2,12 +2,15 @@ package org.parley.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.parley.config.ValkeySettings;
 import org.parley.conversation.Database;
 import org.parley.conversation.Pool;
 import org.parley.testing.MemoryLogs;
+import org.parley.testing.ValkeyProcess;
 
 /** Nodes that share logs, as many as a test asks for. */
 interface TestNodes extends AutoCloseable {
@@ -62,7 +65,24 @@ interface TestNodes extends AutoCloseable {
 
     /** @param database of PostgreSQL; closed with this */
     static TestNodes on(Database database) {
-        return new OnDatabase(database);
+        return new OnDatabase(database, Optional.empty(), List.of());
+    }
+
+    /** @param servers closed with this */
+    static TestNodes on(Database database, List<ValkeyProcess> servers) {
+        return new OnDatabase(database, Optional.of(settings(servers, 0)), servers);
+    }
+
+    static ValkeySettings settings(List<ValkeyProcess> servers, int replicas) {
+        return new ValkeySettings(
+                servers.stream()
+                        .map(server -> new ValkeySettings.Host("127.0.0.1", server.port()))
+                        .toList(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                replicas);
     }
 
     /** Real ones. */
@@ -71,10 +91,13 @@ interface TestNodes extends AutoCloseable {
         private static final int CONNECTIONS = 4;
 
         private final Database database;
+        private final Optional<ValkeySettings> valkey;
         private final List<AutoCloseable> open = new ArrayList<>();
 
-        private OnDatabase(Database database) {
+        private OnDatabase(Database database, Optional<ValkeySettings> valkey, List<ValkeyProcess> servers) {
             this.database = database;
+            this.valkey = valkey;
+            open.addAll(servers);
             open.add(database);
         }
 
@@ -89,7 +112,17 @@ interface TestNodes extends AutoCloseable {
             Members members = new Members(jdbi, id);
             members.renew();
             bus.start();
-            return new Node(id, new PostgresLogs(jdbi, id, bus, members), members::renew);
+            return new Node(id, logs(jdbi, id, bus, members), members::renew);
+        }
+
+        private SharedLogs logs(Jdbi jdbi, String id, Bus bus, Members members) {
+            if (valkey.isEmpty()) {
+                return new PostgresLogs(jdbi, id, bus, members);
+            }
+            ValkeyLogs logs = ValkeyLogs.open(valkey.get(), ValkeyKeys.of("test", "public"), id, bus, members);
+            open.add(logs);
+            logs.start();
+            return logs;
         }
 
         @Override

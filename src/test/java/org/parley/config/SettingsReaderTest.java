@@ -46,6 +46,7 @@ class SettingsReaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Path.of(System.getProperty("user.home"), ".parley")),
+                        Optional.empty(),
                         Settings.TitleMaker.MODEL,
                         new Settings.Auth(
                                 Settings.AuthMode.LOCAL,
@@ -128,6 +129,8 @@ class SettingsReaderTest {
                 "parley.oidc.groups-claim", "groups"));
         expected.put("parley.max-file-bytes", "20971520");
         expected.put("parley.max-files", "10");
+        expected.put("parley.valkey.url", "");
+        expected.put("parley.valkey.replicas", "0");
         expected.put("parley.upstream-api", "auto");
         expected.put("parley.openai.background", "false");
         expected.putAll(Map.of(
