@@ -4,44 +4,95 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.SafeEncoder;
-import redis.embedded.RedisServer;
-import redis.embedded.core.RedisServerBuilder;
+import redis.embedded.core.ExecutableProvider;
 
-/** A real Redis on this machine, which speaks as Valkey does. It keeps its journal over a stop and a start. */
+/**
+ * A real Redis on this machine, which speaks as Valkey does. It keeps its journal over a stop and a start, and ends with the process
+ * that started it.
+ */
 public final class ValkeyProcess implements AutoCloseable {
     private static final int SLOTS = 16_384;
-    private static final int LOWEST_PORT = 20_000;
-    private static final int HIGHEST_PORT = 32_000;
+    /** Below those that systems give to whoever asks for any. */
+    private static final int LOWEST_PORT = 12_000;
+
+    private static final int HIGHEST_PORT = 22_000;
     /** Servers of a cluster speak to each other on a second port, so far above. */
     private static final int SECOND_PORT = 10_000;
 
+    private static final Duration END = Duration.ofSeconds(10);
+
     private final TempFolder folder = TempFolder.create();
     private final int port = freePort();
-    private final RedisServer server;
+    private Process process;
 
     private ValkeyProcess(List<String> settings) {
         try {
-            RedisServerBuilder builder = RedisServer.newRedisServer()
-                    .port(port)
-                    .bind("127.0.0.1")
-                    .setting("dir " + folder.path())
-                    .setting("save \"\"")
-                    .setting("appendonly yes")
-                    .setting("appendfsync no");
-            settings.forEach(builder::setting);
-            server = builder.build();
-            server.start();
+            List<String> lines = new ArrayList<>(List.of(
+                    "port " + port,
+                    "bind 127.0.0.1",
+                    "dir " + folder.path(),
+                    "logfile redis.log",
+                    "save \"\"",
+                    "appendonly yes",
+                    "appendfsync no"));
+            lines.addAll(settings);
+            Files.write(folder.path().resolve("redis.conf"), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        process = run();
+    }
+
+    private static final class Holder {
+        static final String PROGRAM = unpacked();
+
+        private static String unpacked() {
+            try {
+                return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private Process run() {
+        try {
+            // it lives as long as somebody holds the other end of the shell's input
+            Process started = new ProcessBuilder(
+                            "sh", "-c", "\"$0\" redis.conf & cat > /dev/null; kill -9 $!; wait", Holder.PROGRAM)
+                    .directory(folder.path().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.path().resolve("redis.out").toFile())
+                    .start();
+            Eventually.eventually("Redis listens", this::answers);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean answers() {
+        try {
+            return !command("PING").isEmpty();
+        } catch (JedisConnectionException notYet) {
+            return false;
+        } catch (JedisDataException refusal) { // it wants a password, or still reads its journal
+            return !String.valueOf(refusal.getMessage()).startsWith("LOADING");
         }
     }
 
@@ -50,27 +101,73 @@ public final class ValkeyProcess implements AutoCloseable {
         return new ValkeyProcess(List.of(settings));
     }
 
+    private static final class SharedCluster {
+        static final List<ValkeyProcess> SERVERS = startCluster(3);
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> SERVERS.forEach(ValkeyProcess::close)));
+        }
+    }
+
+    /** A cluster for all who leave it whole and have keys of their own; it ends with this process. */
+    public static List<ValkeyProcess> sharedCluster() {
+        return SharedCluster.SERVERS;
+    }
+
     /** So many servers with a part of the keys each. */
-    public static List<ValkeyProcess> startCluster(int servers) {
-        List<ValkeyProcess> all = IntStream.range(0, servers)
-                .mapToObj(i -> start("cluster-enabled yes", "cluster-config-file nodes.conf"))
-                .toList();
+    public static List<ValkeyProcess> startCluster(int servers, String... settings) {
+        List<ValkeyProcess> all =
+                IntStream.range(0, servers).mapToObj(i -> startApart(settings)).toList();
         for (int i = 0; i < servers; i++) {
             List<String> words = new ArrayList<>(List.of("ADDSLOTS"));
             IntStream.range(SLOTS * i / servers, SLOTS * (i + 1) / servers)
                     .forEach(slot -> words.add(Integer.toString(slot)));
             all.get(i).command("CLUSTER", words.toArray(String[]::new));
+            all.get(i)
+                    .command(
+                            "CLUSTER",
+                            "SET-CONFIG-EPOCH",
+                            Integer.toString(i + 1)); // else they have to find out who is right
             if (i > 0) {
                 all.getFirst().command("CLUSTER", "MEET", "127.0.0.1", Integer.toString(all.get(i).port));
             }
         }
+        awaitWhole(all);
+        return all;
+    }
+
+    private static ValkeyProcess startApart(String... settings) {
+        List<String> all = new ArrayList<>(List.of("cluster-enabled yes", "cluster-config-file nodes.conf"));
+        all.addAll(List.of(settings));
+        return new ValkeyProcess(all);
+    }
+
+    private static void awaitWhole(List<ValkeyProcess> all) {
         for (ValkeyProcess each : all) {
             Eventually.eventually("the cluster is whole", () -> {
                 String info = each.command("CLUSTER", "INFO");
-                return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + servers);
+                return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + all.size());
             });
         }
-        return all;
+    }
+
+    /** One more for each server of a cluster, which takes over from it. */
+    public static List<ValkeyProcess> startReplicas(List<ValkeyProcess> primaries, String... settings) {
+        List<ValkeyProcess> replicas =
+                primaries.stream().map(primary -> startApart(settings)).toList();
+        for (ValkeyProcess replica : replicas) {
+            replica.command("CLUSTER", "MEET", "127.0.0.1", Integer.toString(primaries.getFirst().port));
+        }
+        awaitWhole(Stream.concat(primaries.stream(), replicas.stream()).toList());
+        for (int i = 0; i < primaries.size(); i++) {
+            replicas.get(i).command("CLUSTER", "REPLICATE", primaries.get(i).command("CLUSTER", "MYID"));
+        }
+        for (ValkeyProcess replica : replicas) {
+            Eventually.eventually(
+                    "it has what its primary has",
+                    () -> replica.command("INFO", "replication").contains("master_link_status:up"));
+        }
+        return replicas;
     }
 
     public static String address(List<ValkeyProcess> servers) {
@@ -112,15 +209,29 @@ public final class ValkeyProcess implements AutoCloseable {
     /** At once, as by a crash of the process. */
     public void stop() {
         try {
-            server.stop();
+            process.getOutputStream().close();
+            if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("Redis does not end");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
     public void startAgain() {
+        process = run();
+    }
+
+    /** From now on it takes connections and answers nothing, like a machine that hangs; it can still be stopped. */
+    public void hang() {
         try {
-            server.start();
+            new ProcessBuilder("kill", "-STOP", Long.toString(info("process_id")))
+                    .start()
+                    .onExit()
+                    .join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -129,7 +240,9 @@ public final class ValkeyProcess implements AutoCloseable {
     @Override
     public void close() {
         try (folder) {
-            stop();
+            if (process.isAlive()) {
+                stop();
+            }
         }
     }
 
