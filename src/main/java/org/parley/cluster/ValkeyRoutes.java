@@ -1,7 +1,11 @@
 package org.parley.cluster;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -9,6 +13,7 @@ import org.parley.config.Secret;
 import org.parley.config.ValkeySettings;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
@@ -28,25 +33,26 @@ sealed interface ValkeyRoutes extends AutoCloseable {
     /** Longer than anything takes that is asked. */
     Duration PATIENCE = Duration.ofSeconds(5);
 
-    HostAndPort server(String key);
+    /** Empty where no server has it, as far as is known. */
+    Optional<HostAndPort> server(String key);
 
     /** To be closed after use, which gives it back. */
     Connection connect(HostAndPort server);
 
-    /** To any server. */
+    /** To any server; lent to nobody else. */
     Connection connect();
 
-    /** What is known of this server may not hold any more. */
+    /** What is known of this server may not hold any more, nor do connections to it. Does not block. */
     void doubt(HostAndPort server);
 
     @Override
     void close();
 
     /** One server. */
-    record One(HostAndPort address, PooledConnectionProvider pool) implements ValkeyRoutes {
+    record One(HostAndPort address, JedisClientConfig client, PooledConnectionProvider pool) implements ValkeyRoutes {
         @Override
-        public HostAndPort server(String key) {
-            return address;
+        public Optional<HostAndPort> server(String key) {
+            return Optional.of(address);
         }
 
         @Override
@@ -56,7 +62,7 @@ sealed interface ValkeyRoutes extends AutoCloseable {
 
         @Override
         public Connection connect() {
-            return pool.getConnection();
+            return new Connection(address, client);
         }
 
         @Override
@@ -71,10 +77,10 @@ sealed interface ValkeyRoutes extends AutoCloseable {
     }
 
     /** Servers of a cluster, each with a part of the keys. */
-    record Parts(ClusterConnectionProvider servers) implements ValkeyRoutes {
+    record Parts(ClusterConnectionProvider servers, JedisClientConfig client) implements ValkeyRoutes {
         @Override
-        public HostAndPort server(String key) {
-            return servers.getNode(JedisClusterCRC16.getSlot(key));
+        public Optional<HostAndPort> server(String key) {
+            return Optional.ofNullable(servers.getNode(JedisClusterCRC16.getSlot(key)));
         }
 
         @Override
@@ -84,15 +90,24 @@ sealed interface ValkeyRoutes extends AutoCloseable {
 
         @Override
         public Connection connect() {
-            return servers.getConnection();
+            List<String> all = new ArrayList<>(servers.getNodes().keySet());
+            Collections.shuffle(all);
+            JedisException fault = new JedisException("no server of the cluster is known");
+            for (String server : all) {
+                try {
+                    return new Connection(HostAndPort.from(server), client);
+                } catch (JedisException e) {
+                    fault = e;
+                }
+            }
+            throw fault;
         }
 
+        /** The others are asked meanwhile: of which some may be gone too, so that it may take seconds. */
         @Override
         public void doubt(HostAndPort server) {
-            servers.getNodes().values().stream()
-                    .filter(pool -> pool.getNumIdle() > 0)
-                    .forEach(pool -> pool.clear());
-            servers.renewSlotCache();
+            Optional.ofNullable(servers.getNodes().get(server.toString())).ifPresent(ConnectionPool::clear);
+            Thread.ofVirtual().name("parley-valkey-routes").start(servers::renewSlotCache);
         }
 
         @Override
@@ -124,13 +139,13 @@ sealed interface ValkeyRoutes extends AutoCloseable {
         System.Logger log = System.getLogger(ValkeyRoutes.class.getName());
         ValkeyWarnings.of(info).forEach(warning -> log.log(System.Logger.Level.WARNING, warning));
         if (info.contains("cluster_enabled:1")) {
-            return new Parts(new ClusterConnectionProvider(hosts, client, pool()));
+            return new Parts(new ClusterConnectionProvider(hosts, client, pool()), client);
         }
         if (hosts.size() > 1) {
             throw new UnreachableLogsException(
                     "parley.valkey.url names several hosts, but " + host + " is not of a cluster");
         }
-        return new One(host, new PooledConnectionProvider(host, client, pool()));
+        return new One(host, client, new PooledConnectionProvider(host, client, pool()));
     }
 
     private static JedisClientConfig client(ValkeySettings settings) {

@@ -47,7 +47,7 @@ final class ValkeyServers implements AutoCloseable {
         return ask(asks, replicas);
     }
 
-    /** A connection for the caller alone; to be closed, after having been marked as broken where it was used for anything else. */
+    /** A connection for the caller alone, to be closed after use. */
     Connection connect() {
         try {
             return routes.connect();
@@ -94,7 +94,8 @@ final class ValkeyServers implements AutoCloseable {
 
     private HostAndPort server(ValkeyAsk ask) {
         try {
-            return routes.server(ask.key());
+            return routes.server(ask.key())
+                    .orElseThrow(() -> new UnreachableLogsException("no server of Valkey's cluster has this key now"));
         } catch (JedisException e) {
             throw new UnreachableLogsException(e);
         }
@@ -105,7 +106,10 @@ final class ValkeyServers implements AutoCloseable {
         if (refusal instanceof JedisAskDataException elsewhere) {
             return new Stop(elsewhere.getTargetNode(), true);
         }
-        if (refusal instanceof JedisMovedDataException || isForLater(refusal)) {
+        if (refusal instanceof JedisMovedDataException elsewhere) {
+            return new Stop(elsewhere.getTargetNode(), false);
+        }
+        if (isForLater(refusal)) {
             return new Stop(server(ask), false);
         }
         throw new UnreachableLogsException(refusal);
@@ -151,21 +155,13 @@ final class ValkeyServers implements AutoCloseable {
                 answers.put(indexes.get(i), all.get(i));
             }
         } catch (JedisException e) {
-            doubt(stop.server());
+            routes.doubt(stop.server());
             throw new UnreachableLogsException("Valkey at " + stop.server() + ": " + e.getMessage(), e);
         }
         if (answers.values().stream().anyMatch(JedisMovedDataException.class::isInstance)) {
-            doubt(stop.server());
+            routes.doubt(stop.server());
         }
         return answers;
-    }
-
-    private void doubt(HostAndPort server) {
-        try {
-            routes.doubt(server);
-        } catch (JedisException e) {
-            // that it cannot be found out is told by whatever is asked next
-        }
     }
 
     @Override

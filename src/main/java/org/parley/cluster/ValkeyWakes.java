@@ -1,6 +1,5 @@
 package org.parley.cluster;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
@@ -31,8 +29,9 @@ final class ValkeyWakes implements AutoCloseable {
     private final Runnable missed;
     private final List<Thread> threads = new ArrayList<>();
     private volatile Consumer<Collection<String>> listener = nobody -> {};
-    private volatile @Nullable Connection line;
     private volatile boolean closed;
+    /** From the first fault on until the first word after it; only the listener's. */
+    private boolean deaf;
 
     /** @param missed called when wake-ups may have been missed; must not block */
     ValkeyWakes(ValkeyServers servers, ValkeyKeys keys, String node, Runnable missed) {
@@ -64,34 +63,36 @@ final class ValkeyWakes implements AutoCloseable {
     }
 
     private void listen() {
-        boolean before = false;
         while (!closed) {
             try (Connection connection = servers.connect()) {
-                line = connection;
-                try {
-                    hear(connection, before);
-                } finally {
-                    connection.setBroken(); // it hears, so it is lent to nobody else
-                }
+                hear(connection);
             } catch (JedisException | UnreachableLogsException | ClassCastException e) {
-                before = true;
-                if (!closed) {
-                    LOG.log(System.Logger.Level.WARNING, "other nodes are not heard now: {0}", e.toString());
-                }
+                lost(e);
             }
             pause(AGAIN);
         }
     }
 
-    private void hear(Connection connection, boolean again) {
+    private void lost(RuntimeException e) {
+        if (!closed && !deaf) {
+            deaf = true;
+            LOG.log(System.Logger.Level.WARNING, "other nodes are not heard now: {0}", e.toString());
+        }
+    }
+
+    private void hear(Connection connection) {
         connection.sendCommand(Protocol.Command.SUBSCRIBE, keys.wakeUps(node));
         connection.getOne();
-        if (again) {
+        if (deaf) {
             missed.run();
         }
         while (!closed) {
             List<?> message = (List<?>) connection.getOne();
             String answers = new String((byte[]) message.get(2), StandardCharsets.UTF_8);
+            if (deaf) {
+                deaf = false;
+                LOG.log(System.Logger.Level.INFO, "other nodes are heard again");
+            }
             if (!answers.isEmpty()) {
                 listener.accept(List.of(answers.split(" ")));
             }
@@ -120,20 +121,15 @@ final class ValkeyWakes implements AutoCloseable {
         }
     }
 
+    /** Ends whatever they wait for: a virtual thread that is interrupted closes the socket that it reads from. */
     @Override
     public void close() {
         closed = true;
+        threads.forEach(Thread::interrupt);
         try {
-            Connection open = line;
-            if (open != null) {
-                open.forceDisconnect();
-            }
             for (Thread thread : threads) {
-                thread.interrupt();
                 var unused = thread.join(CLOSE_LIMIT);
             }
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a connection to Valkey is not closed: {0}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
