@@ -5,7 +5,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.stream.Stream;
 
-/** That the database cannot be reached, told apart from what it says to what it was asked. */
+/** That the database, or what else has answers, cannot be reached; told apart from what it says to what it was asked. */
 public final class Outage {
     /** SQL:2016, class 08: connection exception. PostgreSQL's 57P: it shuts down, or has crashed. */
     private static final String CONNECTION = "08";
@@ -17,7 +17,15 @@ public final class Outage {
     /** Whether it is what a fault comes from. */
     public static boolean isIn(Throwable fault) {
         return Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLException refusal && isOne(refusal));
+                .anyMatch(Outage::isOne);
+    }
+
+    private static boolean isOne(Throwable cause) {
+        return switch (cause) {
+            case OutageException told -> true;
+            case SQLException refusal -> isOne(refusal);
+            default -> false;
+        };
     }
 
     private static boolean isOne(SQLException refusal) {

@@ -53,7 +53,7 @@ public final class OutageFilter extends HttpFilter {
             }
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "a request needs the database, which does not answer: {0}",
+                    "a request is refused, since what it needs does not answer: {0}",
                     e.toString());
             refuse(response);
         }

@@ -28,7 +28,7 @@ final class ProblemMapper implements ExceptionMapper<Exception> {
     private static Response outage(Exception exception) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "a request needs the database, which does not answer: {0}",
+                "a request is refused, since what it needs does not answer: {0}",
                 exception.toString());
         return response(Problem.outage(), Response.status(503).header("Retry-After", 1));
     }
