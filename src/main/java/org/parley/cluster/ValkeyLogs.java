@@ -41,6 +41,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
     private final Members members;
     private final ValkeyLists lists;
     private final ValkeyWakes wakes;
+    private final ValkeyDoubts doubts;
 
     ValkeyLogs(ValkeyServers servers, ValkeyKeys keys, String node, Bus bus, Members members) {
         this.servers = servers;
@@ -50,6 +51,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
         this.members = members;
         this.lists = new ValkeyLists(servers, keys, node);
         this.wakes = new ValkeyWakes(servers, keys, node, bus::lookAgain);
+        this.doubts = new ValkeyDoubts(servers, keys);
     }
 
     /** @throws UnreachableLogsException with a sentence for the operator */
@@ -88,8 +90,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
 
     @Override
     public Set<String> append(List<Block> blocks) {
-        List<@Nullable Object> answers =
-                servers.write(blocks.stream().map(this::append).toList());
+        List<@Nullable Object> answers = write(blocks);
         Set<String> taken = new HashSet<>();
         List<String> ended = new ArrayList<>();
         Map<String, List<String>> news = new LinkedHashMap<>();
@@ -107,6 +108,15 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
         }
         tell(ended, news);
         return taken;
+    }
+
+    private List<@Nullable Object> write(List<Block> blocks) {
+        try {
+            return servers.write(blocks.stream().map(this::append).toList());
+        } catch (UnreachableLogsException e) {
+            doubts.add(blocks);
+            throw e;
+        }
     }
 
     private ValkeyAsk append(Block block) {
@@ -138,6 +148,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
 
     @Override
     public Map<String, Standing> standing(Collection<String> answers) {
+        doubts.clear(answers);
         List<String> ids = List.copyOf(answers);
         List<@Nullable Object> found = servers.ask(ids.stream()
                 .map(id -> ValkeyAsk.command(Protocol.Command.HMGET, keys.answer(id), "node", "last", "ended", "stop"))

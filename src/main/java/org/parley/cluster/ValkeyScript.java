@@ -47,6 +47,12 @@ enum ValkeyScript {
             end
             return now[4] or ''"""),
 
+    /** Keys: answer. Writes what is there, so that it can be waited for once more. */
+    REPEAT("""
+            local last = redis.call('hget', KEYS[1], 'last')
+            if last then redis.call('hset', KEYS[1], 'last', last) end
+            return 1"""),
+
     /**
      * Keys: answer, blocks. Arguments: node, number of the first event wanted, bytes after which it is enough. Whoever reads what
      * another node makes is told from then on when there is more.

@@ -15,7 +15,8 @@
  * PostgreSQL. An answer is a hash (whose, how far) and a stream of blocks on one server of a cluster, written by one script each
  * ({@link org.parley.cluster.ValkeyScript}). What must be found without its id is in lists, which are written before it and struck out
  * after ({@link org.parley.cluster.ValkeyLists}), since nothing spans two servers. Wake-ups go to those nodes alone that read an
- * answer: with many nodes each would else hear of everything. Only this room knows {@code redis.clients}.
+ * answer: with many nodes each would else hear of everything. What was written while replicas were missing is waited for once more
+ * before it is shown ({@link org.parley.cluster.ValkeyDoubts}). Only this room knows {@code redis.clients}.
  *
  * <p>Threads: any; everything blocks for the database, or Valkey, but what the bus is told.
  */
