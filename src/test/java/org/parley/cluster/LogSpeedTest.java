@@ -68,34 +68,41 @@ class LogSpeedTest {
     @EnumSource
     void measure(Log log) throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setServerConfig("synchronous_commit", "on")
-                .start()) {
-            Database database = Database.open(new Settings.Storage(
-                    Optional.of(postgres.getJdbcUrl("postgres", "postgres")),
-                    Optional.of("postgres"),
-                    Optional.empty(),
-                    Path.of("unused")));
-            Place place = log == Log.POSTGRESQL
-                    ? postgres(database)
-                    : valkey(database, ValkeyProcess.start(log.settings.lines().toArray(String[]::new)));
-            try {
-                String bytes = bytesOfAnAnswer(place);
-                print(
-                        "| log | writers | answers in a batch | events of each | events/s | batches/s | server, µs/event | node, µs/event |");
-                print("|---|---|---|---|---|---|---|---|");
-                run(place, 1, 100, 1); // warms up
-                for (int writers : List.of(1, WRITERS)) {
-                    for (int batch : BATCHES) {
-                        for (int events : EVENTS) {
-                            print("| " + log.title + " | " + writers + " | " + batch + " | " + events
-                                    + run(place, writers, batch, events));
-                        }
+                        .setServerConfig("synchronous_commit", "on")
+                        .start();
+                Database database = Database.open(new Settings.Storage(
+                        Optional.of(postgres.getJdbcUrl("postgres", "postgres")),
+                        Optional.of("postgres"),
+                        Optional.empty(),
+                        Path.of("unused")))) {
+            if (log == Log.POSTGRESQL) {
+                measure(log, postgres(database));
+            } else {
+                try (ValkeyProcess server =
+                        ValkeyProcess.start(log.settings.lines().toArray(String[]::new))) {
+                    measure(log, valkey(database, server));
+                }
+            }
+        }
+    }
+
+    private static void measure(Log log, Place place) throws Exception {
+        TestNodes nodes = place.nodes();
+        try (nodes) {
+            String bytes = bytesOfAnAnswer(place);
+            print(
+                    "| log | writers | answers in a batch | events of each | events/s | batches/s | server, µs/event | node, µs/event |");
+            print("|---|---|---|---|---|---|---|---|");
+            run(place, 1, 100, 1); // warms up
+            for (int writers : List.of(1, WRITERS)) {
+                for (int batch : BATCHES) {
+                    for (int events : EVENTS) {
+                        print("| " + log.title + " | " + writers + " | " + batch + " | " + events
+                                + run(place, writers, batch, events));
                     }
                 }
-                print("One answer of " + BLOCKS_OF_ONE + " blocks of " + EVENT.length() + " bytes: " + bytes);
-            } finally {
-                place.nodes().close();
             }
+            print("One answer of " + BLOCKS_OF_ONE + " blocks of " + EVENT.length() + " bytes: " + bytes);
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -34,6 +35,7 @@ import org.parley.testing.WireResponse;
 
 /** Two nodes on one PostgreSQL, and nothing else between them; then with their logs in Valkey. */
 @ParameterizedClass
+@Timeout(180)
 @SuppressWarnings("NullAway.Init") // they are started before each of the two
 @EnumSource
 class NodesTest {

@@ -63,14 +63,14 @@ interface TestNodes extends AutoCloseable {
         };
     }
 
-    /** @param database of PostgreSQL; closed with this */
+    /** @param database of PostgreSQL; not closed with this */
     static TestNodes on(Database database) {
-        return new OnDatabase(database, Optional.empty(), List.of());
+        return new OnDatabase(database, Optional.empty());
     }
 
-    /** @param servers closed with this */
+    /** The same with the logs on these servers; not closed with this. */
     static TestNodes on(Database database, List<ValkeyProcess> servers) {
-        return new OnDatabase(database, Optional.of(settings(servers, 0)), servers);
+        return new OnDatabase(database, Optional.of(settings(servers, 0)));
     }
 
     static ValkeySettings settings(List<ValkeyProcess> servers, int replicas) {
@@ -92,13 +92,14 @@ interface TestNodes extends AutoCloseable {
 
         private final Database database;
         private final Optional<ValkeySettings> valkey;
+        /** Others on the same servers have other answers. */
+        private final ValkeyKeys keys = ValkeyKeys.of(newId(), "public");
+
         private final List<AutoCloseable> open = new ArrayList<>();
 
-        private OnDatabase(Database database, Optional<ValkeySettings> valkey, List<ValkeyProcess> servers) {
+        private OnDatabase(Database database, Optional<ValkeySettings> valkey) {
             this.database = database;
             this.valkey = valkey;
-            open.addAll(servers);
-            open.add(database);
         }
 
         @Override
@@ -119,7 +120,7 @@ interface TestNodes extends AutoCloseable {
             if (valkey.isEmpty()) {
                 return new PostgresLogs(jdbi, id, bus, members);
             }
-            ValkeyLogs logs = ValkeyLogs.open(valkey.get(), ValkeyKeys.of("test", "public"), id, bus, members);
+            ValkeyLogs logs = ValkeyLogs.open(valkey.get(), keys, id, bus, members);
             open.add(logs);
             logs.start();
             return logs;
