@@ -233,6 +233,32 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
     }
 
     @Override
+    public Set<String> note(Map<String, String> notes) {
+        List<String> ids = List.copyOf(notes.keySet());
+        List<@Nullable Object> kept = servers.write(ids.stream()
+                .map(id -> ValkeyAsk.script(
+                        ValkeyScript.NOTE,
+                        List.of(keys.answer(id)),
+                        List.of(node, notes.getOrDefault(id, ""))))
+                .toList());
+        Set<String> noted = new HashSet<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (isOne(kept.get(i))) {
+                noted.add(ids.get(i));
+            }
+        }
+        return noted;
+    }
+
+    @Override
+    public Optional<String> noted(String answer) {
+        return Optional.ofNullable(
+                        servers.ask(List.of(ValkeyAsk.command(Protocol.Command.HGET, keys.answer(answer), "note")))
+                                .getFirst())
+                .map(ValkeyAnswers::text);
+    }
+
+    @Override
     public void askStop(String answer) {
         servers.write(List.of(ValkeyAsk.script(ValkeyScript.ASK_STOP, List.of(keys.answer(answer)), List.of())));
         bus.tell(STOP, answer);

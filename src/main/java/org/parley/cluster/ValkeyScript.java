@@ -83,6 +83,13 @@ enum ValkeyScript {
             redis.call('hset', KEYS[1], 'node', ARGV[1])
             return 1"""),
 
+    /** Keys: answer. Arguments: node, note. */
+    NOTE("""
+            local now = redis.call('hmget', KEYS[1], 'node', 'ended')
+            if now[1] ~= ARGV[1] or now[2] then return 0 end
+            redis.call('hset', KEYS[1], 'note', ARGV[2])
+            return 1"""),
+
     /** Keys: answer. */
     ASK_STOP("""
             local now = redis.call('hmget', KEYS[1], 'node', 'ended')

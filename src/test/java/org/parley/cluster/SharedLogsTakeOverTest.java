@@ -184,4 +184,26 @@ class SharedLogsTakeOverTest extends SharedLogsCase {
         assertFalse(append(gone, block(running, 4, 4)), "it goes on after all, and is too late");
         assertTrue(append(b, ending(running, 4, 4)));
     }
+
+    @Test
+    void aNoteIsThereForWhoeverTakesItOver() {
+        String id = answer();
+        String other = answer();
+        assertEquals(Optional.empty(), b.logs().noted(id));
+        assertEquals(Set.of(id, other), a.logs().note(Map.of(id, "eu first", other, "eu other")));
+        assertEquals(Set.of(id), a.logs().note(Map.of(id, "us resp_Ä")));
+        assertEquals(Optional.of("us resp_Ä"), b.logs().noted(id));
+        assertEquals(Optional.of("eu other"), b.logs().noted(other));
+        assertTrue(b.logs().takeOver(b.logs().find(id).orElseThrow()));
+        assertEquals(Optional.of("us resp_Ä"), b.logs().noted(id));
+    }
+
+    @Test
+    void nothingIsNotedOfWhatIsAnothersOrOver() {
+        String id = answer();
+        assertEquals(Set.of(), b.logs().note(Map.of(id, "not mine", Answers.newId(), "unknown")));
+        append(a, ending(id, 1, 1));
+        assertEquals(Set.of(), a.logs().note(Map.of(id, "too late")));
+        assertEquals(Optional.empty(), a.logs().noted(id));
+    }
 }
