@@ -237,9 +237,7 @@ final class ValkeyLogs implements SharedLogs, AutoCloseable {
         List<String> ids = List.copyOf(notes.keySet());
         List<@Nullable Object> kept = servers.write(ids.stream()
                 .map(id -> ValkeyAsk.script(
-                        ValkeyScript.NOTE,
-                        List.of(keys.answer(id)),
-                        List.of(node, notes.getOrDefault(id, ""))))
+                        ValkeyScript.NOTE, List.of(keys.answer(id)), List.of(node, notes.getOrDefault(id, ""))))
                 .toList());
         Set<String> noted = new HashSet<>();
         for (int i = 0; i < ids.size(); i++) {
