@@ -50,26 +50,24 @@ class BackgroundNodesTest {
                     Seen inThird = stored.seenFrom(third);
                     Seen ofStopped = stopped.seenFrom(second);
                     Seen ofForgotten = forgotten.seenFrom(third)) {
-                for (Answer each : List.of(stored, stopped, forgotten)) {
-                    var unused = each.making.permit(5);
-                }
+                List.of(stored, stopped, forgotten).forEach(each -> each.says(5));
                 List.of(inSecond, inThird, ofStopped, ofForgotten).forEach(seen -> seen.take(5));
                 upstream.forget(forgotten.making.response());
 
                 first.kill();
                 assertEquals("interrupted", ofForgotten.rest().text("type"));
-                var five = stopped.making.permit(5);
+                stopped.says(5);
                 ofStopped.take(5);
                 send(third, stopping(stopped.id));
                 assertEquals("stopped", ofStopped.rest().text("status"));
                 eventually("it is ended at the provider", stopped.making::aborted);
-                var ten = stored.making.permit(10);
+                stored.says(10);
                 inSecond.take(10);
                 inThird.take(10);
 
                 Node maker = makes(second, stored.id) ? second : third;
                 maker.kill();
-                var rest = stored.making.permit(99);
+                stored.says(99);
                 Seen seen = maker == second ? inThird : inSecond;
                 StreamEvent end = seen.rest();
                 assertEquals("completed", end.text("status"));
@@ -112,6 +110,11 @@ class BackgroundNodesTest {
             int before = upstream.started();
             WireResponse posted = node.send(question);
             return new Answer(posted, posted.header("Parley-Generation").orElseThrow(), upstream.awaitExchange(before));
+        }
+
+        /** So many deltas more. */
+        void says(int deltas) {
+            var unused = making.permit(deltas);
         }
 
         Seen seenFrom(Node node) {

@@ -40,8 +40,7 @@ class FallbackProviderTest {
 
     private GuardedUpstream upstream(String name, TestUpstream server, ServedModels models, int concurrency) {
         Duration limit = Duration.ofSeconds(20);
-        return upstream(
-                name, server, models, concurrency, OpenAiFixture.provider(server.baseUrl(), limit, limit));
+        return upstream(name, server, models, concurrency, OpenAiFixture.provider(server.baseUrl(), limit, limit));
     }
 
     private GuardedUpstream upstream(
@@ -123,7 +122,9 @@ class FallbackProviderTest {
         assertEquals(0, second.kept());
         assertEquals(
                 "upstream-answer-gone",
-                Asking.goOn(provider, new UpstreamAnswer("third", "resp_bg1")).fault().type());
+                Asking.goOn(provider, new UpstreamAnswer("third", "resp_bg1"))
+                        .fault()
+                        .type());
     }
 
     @Test
