@@ -9,9 +9,8 @@ import static org.parley.testing.Eventually.eventually;
 import static org.parley.testing.Problems.assertProblem;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.testing.ChangeStream;
 import org.parley.testing.EventStream;
+import org.parley.testing.OwnPostgres;
 import org.parley.testing.ParleyServer;
 import org.parley.testing.Recording;
 import org.parley.testing.TestUpstream;
@@ -47,7 +47,7 @@ class NodesTest {
     private static final String GATED = "mock-gate-n20";
     private static final Duration A_SECOND = Duration.ofSeconds(1);
 
-    private static EmbeddedPostgres postgres;
+    private static String database;
     private static ValkeyProcess valkey;
     private static TestUpstream upstream;
     private static ParleyServer one;
@@ -60,8 +60,8 @@ class NodesTest {
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(Logs logs) throws IOException {
-        postgres = EmbeddedPostgres.start();
+    static void start(Logs logs) {
+        database = OwnPostgres.newDatabase();
         valkey = ValkeyProcess.start();
         upstream = TestUpstream.start();
         one = node(logs);
@@ -75,20 +75,19 @@ class NodesTest {
                         "parley.heartbeat",
                         "250ms",
                         "parley.db.url",
-                        postgres.getJdbcUrl("postgres", "postgres"),
+                        database,
                         "parley.db.user",
-                        "postgres",
+                        OwnPostgres.USER,
                         "parley.valkey.url",
                         logs == Logs.VALKEY ? valkey.address() : ""));
     }
 
     @AfterParameterizedClassInvocation
-    static void stop() throws IOException {
+    static void stop() {
         one.close();
         other.close();
         upstream.close();
         valkey.close();
-        postgres.close();
     }
 
     @AfterEach
@@ -197,7 +196,7 @@ class NodesTest {
 
     /** As one does that takes the place of another, and had not followed it to the last. */
     private static void loseMostOf(String answer) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = DriverManager.getConnection(database, OwnPostgres.USER, "");
                 Statement statement = connection.createStatement()) {
             statement.execute("delete from generation_block where generation = '" + answer + "' and first > 1");
             statement.execute("""
