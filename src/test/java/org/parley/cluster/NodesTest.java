@@ -9,10 +9,6 @@ import static org.parley.testing.Eventually.eventually;
 import static org.parley.testing.Problems.assertProblem;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -166,44 +162,6 @@ class NodesTest {
                     there.rest().assertWhole().frames());
         }
         assertEquals(asked + 1, upstream.started());
-    }
-
-    @Test
-    void whatTheDatabaseHasLostIsWrittenAgain() throws SQLException {
-        int asked = upstream.started();
-        try (EventStream here = ask(GATED).send(one).events()) {
-            TestUpstreamExchange model = upstream.awaitExchange(asked).permit(10);
-            Recording seen = here.take(5);
-            loseMostOf(here.generation());
-            var unused = model.permit(10);
-            seen = seen.then(here.rest()).assertWhole();
-            try (EventStream there = follow(here.generation(), 0).send(other).events()) {
-                assertEquals(seen.frames(), there.rest().frames());
-            }
-        }
-    }
-
-    @Test
-    void evenAfterItsEnd() throws SQLException {
-        try (EventStream here = ask("mock-n100-r800").send(one).events()) {
-            String said = here.rest().assertWhole().frames();
-            loseMostOf(here.generation());
-            try (EventStream there = follow(here.generation(), 0).send(other).events()) {
-                assertEquals(said, there.rest().frames());
-            }
-        }
-    }
-
-    /** As one does that takes the place of another, and had not followed it to the last. */
-    private static void loseMostOf(String answer) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database, OwnPostgres.USER, "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("delete from generation_block where generation = '" + answer + "' and first > 1");
-            statement.execute("""
-                    update generation set ended_at = null, ending = null,
-                      last = (select max(last) from generation_block where generation = id)
-                    where id = '%s'""".formatted(answer));
-        }
     }
 
     @Test
