@@ -9,11 +9,14 @@ import static org.parley.testing.Eventually.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.testing.EventStream;
+import org.parley.testing.ParleyServer;
 import org.parley.testing.Recording;
 import org.parley.testing.StreamEvent;
 import org.parley.testing.TestUpstream;
@@ -21,10 +24,10 @@ import org.parley.testing.TestUpstreamExchange;
 import org.parley.testing.WireRequest;
 import org.parley.testing.WireResponse;
 
-/** Nodes die while their provider makes their answers in the background: nobody who reads notices. */
+/** A node is killed, the next is stopped, while their provider makes their answers in the background: who reads just waits. */
 class BackgroundNodesTest {
     private static final Map<String, String> BACKGROUND =
-            Map.of("parley.openai.background", "true", "parley.abandon-after", "10m");
+            Map.of("parley.openai.background", "true", "parley.abandon-after", "10m", "parley.titles", "question");
 
     private static final String STORED = "mock-items-reasoning-gate-n30";
     private static final String STOPPED = "mock-gate-n21";
@@ -36,11 +39,12 @@ class BackgroundNodesTest {
     @Test
     void answersOutliveOneNodeAfterTheOther() {
         try (TestUpstream upstream = TestUpstream.start();
-                Fleet fleet = Fleet.start(3, upstream, BACKGROUND, folder)) {
-            Node first = fleet.nodes().get(0);
-            Node second = fleet.nodes().get(1);
-            Node third = fleet.nodes().get(2);
-            String conversation = send(first, WireRequest.post("/api/conversations"))
+                Postgres postgres = Postgres.start(folder.resolve("postgres"));
+                Node first =
+                        Node.start("node-1", postgres, ParleyServer.upstreamSettings(upstream, BACKGROUND), folder);
+                ParleyServer second = ParleyServer.before(upstream, on(postgres));
+                ParleyServer third = ParleyServer.before(upstream, on(postgres))) {
+            String conversation = send(first::send, WireRequest.post("/api/conversations"))
                     .path("id")
                     .asText();
             try (Answer stored = Answer.asked(first, question(conversation), upstream);
@@ -58,42 +62,51 @@ class BackgroundNodesTest {
                 assertEquals("interrupted", ofForgotten.rest().text("type"));
                 stopped.says(5);
                 ofStopped.take(5);
-                send(third, stopping(stopped.id));
+                send(request -> request.send(third), stopping(stopped.id));
                 assertEquals("stopped", ofStopped.rest().text("status"));
                 eventually("it is ended at the provider", stopped.making::aborted);
                 stored.says(10);
                 inSecond.take(10);
                 inThird.take(10);
 
-                Node maker = makes(second, stored.id) ? second : third;
-                maker.kill();
+                boolean secondMakesIt = makes(second, stored.id);
+                (secondMakesIt ? second : third).undeploy();
+                assertTrue(stored.making.open());
                 stored.says(99);
-                Seen seen = maker == second ? inThird : inSecond;
+                Seen seen = secondMakesIt ? inThird : inSecond;
                 StreamEvent end = seen.rest();
                 assertEquals("completed", end.text("status"));
                 assertEquals(47, end.json().path("usage").path("total_tokens").asLong());
                 assertEquals(TestUpstream.expectedText(STORED), seen.all.text());
-                assertTrue(seen.all.frames().startsWith((maker == second ? inSecond : inThird).all.frames()));
-                judge(maker == second ? third : second, stored.id, seen.all, conversation, fleet);
+                assertTrue(seen.all.frames().startsWith((secondMakesIt ? inSecond : inThird).all.frames()));
+                judge(secondMakesIt ? third : second, stored.id, seen.all, conversation, postgres);
             }
             assertEquals(3, upstream.started());
             eventually("nothing is kept at the provider", () -> upstream.kept() == 0);
         }
     }
 
-    private static void judge(Node node, String id, Recording seen, String conversation, Fleet fleet) {
-        try (EventStream again = node.send(follow(id, 0)).events()) {
+    private static Map<String, String> on(Postgres postgres) {
+        Map<String, String> settings = new HashMap<>(BACKGROUND);
+        settings.put("parley.db.url", "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres");
+        settings.put("parley.db.user", "postgres");
+        return settings;
+    }
+
+    private static void judge(ParleyServer node, String id, Recording seen, String conversation, Postgres postgres) {
+        try (EventStream again = follow(id, 0).send(node).events()) {
             assertEquals(seen.frames(), again.rest().frames());
         }
-        JsonNode message = send(node, WireRequest.get("/api/conversations/" + conversation))
+        JsonNode message = send(
+                        request -> request.send(node), WireRequest.get("/api/conversations/" + conversation))
                 .path("messages")
                 .path(1);
         assertEquals("completed", message.path("status").asText());
         assertEquals(TestUpstream.expectedText(STORED), message.path("text").asText());
         eventually(
                 "it is charged once, as its provider has counted",
-                () -> fleet.postgres()
-                        .counts("select model, sum(input_tokens + output_tokens) from usage_record group by model")
+                () -> postgres.counts(
+                                "select model, sum(input_tokens + output_tokens) from usage_record group by model")
                         .getOrDefault(STORED, 0L)
                         .equals(47L));
     }
@@ -117,8 +130,8 @@ class BackgroundNodesTest {
             var unused = making.permit(deltas);
         }
 
-        Seen seenFrom(Node node) {
-            return new Seen(node.send(follow(id, 0)).events());
+        Seen seenFrom(ParleyServer node) {
+            return new Seen(follow(id, 0).send(node).events());
         }
 
         @Override
@@ -156,12 +169,13 @@ class BackgroundNodesTest {
         }
     }
 
-    private static boolean makes(Node node, String generation) {
-        return send(node, WireRequest.get("/api/admin/generations")).toString().contains(generation);
+    private static boolean makes(ParleyServer node, String generation) {
+        return node.application().generations().live().stream()
+                .anyMatch(made -> made.id().text().equals(generation));
     }
 
-    private static JsonNode send(Node node, WireRequest request) {
-        try (WireResponse response = node.send(request)) {
+    private static JsonNode send(Function<WireRequest, WireResponse> node, WireRequest request) {
+        try (WireResponse response = node.apply(request)) {
             assertTrue(response.status() < 300, response::text);
             return response.json();
         }
