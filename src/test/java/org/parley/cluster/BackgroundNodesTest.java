@@ -97,8 +97,7 @@ class BackgroundNodesTest {
         try (EventStream again = follow(id, 0).send(node).events()) {
             assertEquals(seen.frames(), again.rest().frames());
         }
-        JsonNode message = send(
-                        request -> request.send(node), WireRequest.get("/api/conversations/" + conversation))
+        JsonNode message = send(request -> request.send(node), WireRequest.get("/api/conversations/" + conversation))
                 .path("messages")
                 .path(1);
         assertEquals("completed", message.path("status").asText());
