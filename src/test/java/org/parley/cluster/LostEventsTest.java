@@ -37,8 +37,7 @@ class LostEventsTest {
     }
 
     private static ParleyServer node() {
-        return ParleyServer.before(
-                upstream, Map.of("parley.db.url", database, "parley.db.user", OwnPostgres.USER));
+        return ParleyServer.before(upstream, Map.of("parley.db.url", database, "parley.db.user", OwnPostgres.USER));
     }
 
     @AfterAll
