@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * an event stream of the Responses API. Whatever goes wrong is a {@link ProviderException}. Thread-safe.
  */
 final class OpenAiSender {
+    /** Too many requests, and unavailable. */
+    private static final Set<Integer> UNBEGUN = Set.of(429, 503);
+
     private static final System.Logger LOG = System.getLogger(OpenAiSender.class.getName());
 
     /** Asks again by itself what may well succeed a moment later. */
@@ -50,11 +54,14 @@ final class OpenAiSender {
      * @param background whether it is to be made in the background, where the upstream's API knows that
      */
     Opened open(UpstreamCall call, Prompt prompt, boolean patiently, boolean background) {
-        OpenAIClient client = patiently ? patient : once;
+        OpenAIClient client = patiently && !background ? patient : once;
         boolean withSummaries = summaries.get();
         try {
             return open(call, client, OpenAiRequest.of(prompt, withSummaries, background));
         } catch (ProviderException e) {
+            if (background && patiently && isUnbegun(e)) {
+                return open(call, patient, OpenAiRequest.of(prompt, withSummaries, true));
+            }
             if (!withSummaries
                     || !(e.getCause() instanceof BadRequestException refusal)
                     || !UpstreamError.of(refusal).parameter().startsWith("reasoning.summary")) {
@@ -67,6 +74,11 @@ final class OpenAiSender {
             }
             return open(call, client, OpenAiRequest.of(prompt, false, background));
         }
+    }
+
+    /** Whether no answer is made for certain; one in the background might else be made, and paid, twice. */
+    private static boolean isUnbegun(ProviderException e) {
+        return e.getCause() instanceof OpenAIServiceException refusal && UNBEGUN.contains(refusal.statusCode());
     }
 
     /** What is said of an answer that is made in the background. Once. */
