@@ -22,7 +22,6 @@ final class ValkeyLists {
     /** Whoever is entered for nothing may be about to be there; nobody takes so long. */
     private static final Duration GRACE = Duration.ofHours(1);
 
-    private static final Duration ENTERED_ANEW = Duration.ofMinutes(10);
     /** Longer than any answer takes. */
     private static final Duration CONVERSATION = Duration.ofDays(2);
 
@@ -32,8 +31,6 @@ final class ValkeyLists {
     private final ValkeyServers servers;
     private final ValkeyKeys keys;
     private final String node;
-    /** When this node was entered among the nodes, in {@link System#nanoTime()}. */
-    private volatile Optional<Long> entered = Optional.empty();
 
     ValkeyLists(ValkeyServers servers, ValkeyKeys keys, String node) {
         this.servers = servers;
@@ -43,12 +40,9 @@ final class ValkeyLists {
 
     /** Before an answer becomes this node's. */
     void enter(String answer) {
-        long now = System.nanoTime();
-        if (entered.filter(at -> now - at < ENTERED_ANEW.toNanos()).isEmpty()) {
-            servers.write(List.of(ValkeyAsk.script(ValkeyScript.ENTER, List.of(keys.nodes()), List.of(node))));
-            entered = Optional.of(now);
-        }
-        servers.write(List.of(ValkeyAsk.script(ValkeyScript.ENTER, List.of(keys.running(node)), List.of(answer))));
+        servers.write(List.of(
+                ValkeyAsk.script(ValkeyScript.ENTER, List.of(keys.nodes()), List.of(node)),
+                ValkeyAsk.script(ValkeyScript.ENTER, List.of(keys.running(node)), List.of(answer))));
     }
 
     /** Before it is registered. Not struck out at its end: the set goes some days after the conversation's last question. */
