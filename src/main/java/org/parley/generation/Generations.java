@@ -348,7 +348,7 @@ public final class Generations implements AutoCloseable {
     public void close() {
         closed = true;
         workers.all().forEach(generation -> {
-            if (generation.background().isTold()) {
+            if (generation.background().isTold() && generation.log().end().isEmpty()) {
                 generation.lose();
             } else {
                 generation.fail(Faults.SHUTTING_DOWN);

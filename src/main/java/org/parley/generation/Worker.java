@@ -76,6 +76,9 @@ final class Worker {
     }
 
     private static void end(Generation generation, Ending ending, Optional<RelayedEvent> words) {
+        if (generation.cancellation().isLeft()) {
+            return; // another node goes on with it, and ends it
+        }
         switch (ending) {
             case Ending.Completed completed ->
                 generation.end(new GenerationEvent.End(
