@@ -1,5 +1,8 @@
 package org.parley.generation;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -191,22 +194,23 @@ final class GenerationLog {
         }
     }
 
-    /** What is shown after this event, for a shared log that has lost it; empty where nothing is. Only for whoever shows. */
-    Optional<Part> shownAfter(long sequence) {
-        return cursor(sequence).flatMap(cursor -> {
-            try {
-                ByteBuilder bytes = new ByteBuilder(SCRATCH);
+    /** What is shown after this event, for a shared log that has lost it: a part for each event. Only for whoever shows. */
+    List<Part> shownAfter(long sequence) {
+        List<Part> parts = new ArrayList<>();
+        if (sequence < last()) {
+            cursor(sequence).ifPresent(cursor -> {
                 while (cursor.nextFrame() instanceof Piece.Bytes frame) {
-                    bytes.add(frame.array(), frame.offset(), frame.length());
+                    parts.add(shown(cursor.sequence(), frame));
                 }
-                return cursor.sequence() == sequence
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Part(sequence + 1, cursor.sequence(), bytes.toArray(), seal().map(Seal::event)));
-            } finally {
                 left();
-            }
-        });
+            });
+        }
+        return parts;
+    }
+
+    private Part shown(long sequence, Piece.Bytes frame) {
+        byte[] bytes = Arrays.copyOfRange(frame.array(), frame.offset(), frame.offset() + frame.length());
+        return new Part(sequence, sequence, bytes, sequence == last() ? seal().map(Seal::event) : Optional.empty());
     }
 
     boolean hasUnshown() {
@@ -294,12 +298,14 @@ final class GenerationLog {
         }
     }
 
-    /** Lets go of the events. Readers under way may finish; what they hold counts as held until the last has left. Called once. */
+    /** Lets go of the events. Readers under way may finish; what they hold counts as held until the last has left. Idempotent. */
     void forgotten() {
         lock.lock();
         try {
-            head = null;
-            countOut();
+            if (head != null) {
+                head = null;
+                countOut();
+            }
         } finally {
             lock.unlock();
         }

@@ -134,7 +134,8 @@ final class Journal implements AutoCloseable {
                 waitFurther(generation);
             }
         }
-        resolve(batch.values());
+        doubtful.addAll(batch.values());
+        resolveDoubtful();
     }
 
     /** What comes of a provider's answer is shown only when other nodes could go on with it. */
@@ -196,7 +197,7 @@ final class Journal implements AutoCloseable {
             return;
         }
         Map<String, Standing> standing = logs.standing(asked.keySet());
-        List<Block> again = new ArrayList<>();
+        Map<Generation, List<GenerationLog.Part>> missing = new LinkedHashMap<>();
         asked.forEach((id, generation) -> {
             Standing now = standing.get(id);
             if (now == null) {
@@ -205,26 +206,30 @@ final class Journal implements AutoCloseable {
             if (now == null || !now.node().equals(node)) {
                 onLost.accept(generation);
             } else {
-                generation
-                        .log()
-                        .shownAfter(now.last())
-                        .map(part -> block(generation.id(), part))
-                        .ifPresent(again::add);
+                missing.put(generation, generation.log().shownAfter(now.last()));
                 generation.show(now.last());
                 waitFurther(generation);
             }
         });
-        restore(again);
+        missing.forEach(this::restore);
     }
 
-    /** What readers have seen, and the shared log has no more: a database may lose what it had committed, when another takes its place. */
-    private void restore(List<Block> blocks) {
-        if (!blocks.isEmpty()) {
+    /**
+     * What readers have seen, and the shared log has no more: a database may lose what it had committed, when another takes its
+     * place. Event by event, since nodes that have read it before go on after any of them.
+     */
+    private void restore(Generation generation, List<GenerationLog.Part> missing) {
+        if (!missing.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the database has lost events of {0} answers; they are written again",
-                    blocks.size());
-            var unused = logs.append(blocks); // one that was not taken is found out by its next block, or by the Keeper
+                    "the database has lost {0} events of an answer; they are written again: {1}",
+                    missing.size(),
+                    generation.id());
+        }
+        for (GenerationLog.Part part : missing) {
+            if (logs.append(List.of(block(generation.id(), part))).isEmpty()) {
+                return; // somebody else's by now, which its next block finds out, or the Keeper
+            }
         }
     }
 

@@ -27,6 +27,8 @@ public final class Keeper {
     /** Younger messages are left to their node. */
     private static final Duration GRACE = Duration.ofSeconds(15);
 
+    private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
+
     private final Generations generations;
     private final Sharing sharing;
     private final SharedLogs logs;
@@ -50,18 +52,31 @@ public final class Keeper {
             Optional<Generation> made = generations.madeHere(stray.id());
             made.filter(Generation::ended).ifPresent(sharing::doubt);
             if (made.isEmpty()) {
-                orphans.adopt(stray); // it was made known, or taken over, and the database's answer was lost
+                adopt(stray); // it was made known, or taken over, and the database's answer was lost
             }
         }
         for (SharedAnswer orphan : logs.orphans()) {
             if (logs.takeOver(orphan)) {
-                orphans.adopt(orphan);
+                adopt(orphan);
             }
+        }
+    }
+
+    /** One with which something is wrong does not keep the others waiting; it is tried again. */
+    private void adopt(SharedAnswer answer) {
+        try {
+            orphans.adopt(answer);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "an answer whose node is gone could not be ended now: " + answer.id(),
+                    e);
         }
     }
 
     private void lookAtOwn() {
         Map<String, Generation> own = generations.madeHere().stream()
+                .filter(generation -> !generation.lost())
                 .collect(Collectors.toMap(generation -> generation.id().text(), Function.identity()));
         if (own.isEmpty()) {
             return;

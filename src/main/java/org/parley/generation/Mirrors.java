@@ -134,7 +134,10 @@ final class Mirrors implements AutoCloseable {
                 }
             }
         }
-        return blocks.size() >= SharedLogs.FULL;
+        boolean some = mirrors.stream()
+                .anyMatch(
+                        mirror -> mirror.last() > after.getOrDefault(mirror.id().text(), 0L));
+        return some && blocks.size() >= SharedLogs.FULL;
     }
 
     @Override

@@ -40,8 +40,12 @@ class BackgroundNodesTest {
     void answersOutliveOneNodeAfterTheOther() {
         try (TestUpstream upstream = TestUpstream.start();
                 Postgres postgres = Postgres.start(folder.resolve("postgres"));
-                Node first =
-                        Node.start("node-1", postgres, ParleyServer.upstreamSettings(upstream, BACKGROUND), folder);
+                Node first = Node.start(
+                        "node-1",
+                        postgres,
+                        ParleyServer.upstreamSettings(upstream, BACKGROUND),
+                        Sabotage.NONE.classPath(),
+                        folder);
                 ParleyServer second = ParleyServer.before(upstream, on(postgres));
                 ParleyServer third = ParleyServer.before(upstream, on(postgres))) {
             String conversation = send(first::send, WireRequest.post("/api/conversations"))

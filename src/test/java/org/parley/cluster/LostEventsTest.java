@@ -52,12 +52,16 @@ class LostEventsTest {
         int asked = upstream.started();
         try (EventStream here = ask(GATED).send(one).events()) {
             TestUpstreamExchange model = upstream.awaitExchange(asked).permit(10);
-            Recording seen = here.take(5);
-            loseMostOf(here.generation());
-            var unused = model.permit(10);
-            seen = seen.then(here.rest()).assertWhole();
-            try (EventStream there = follow(here.generation(), 0).send(other).events()) {
-                assertEquals(seen.frames(), there.rest().frames());
+            try (EventStream early = follow(here.generation(), 0).send(other).events()) {
+                Recording seen = here.take(5);
+                Recording seenEarly = early.take(5);
+                loseMostOf(here.generation());
+                var unused = model.permit(10);
+                seen = seen.then(here.rest()).assertWhole();
+                assertEquals(seen.frames(), seenEarly.then(early.rest()).frames());
+                try (EventStream late = follow(here.generation(), 0).send(other).events()) {
+                    assertEquals(seen.frames(), late.rest().frames());
+                }
             }
         }
     }

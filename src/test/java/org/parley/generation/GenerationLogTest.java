@@ -3,9 +3,9 @@ package org.parley.generation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.sse.Piece;
@@ -78,24 +78,20 @@ class GenerationLogTest {
         log.show(EVENTS);
         for (int kept = 0; kept < EVENTS; kept++) {
             GenerationLog copy = new GenerationLog(new AtomicLong(), EventEncoder::encode);
-            if (kept > 0) {
-                GenerationLog.Part all = log.shownAfter(0).orElseThrow();
-                copy.receive(new GenerationLog.Part(1, kept, beginning(all.bytes(), kept), Optional.empty()));
-            }
-            copy.receive(log.shownAfter(kept).orElseThrow());
+            log.shownAfter(0).stream().limit(kept).forEach(copy::receive);
+            log.shownAfter(kept).forEach(copy::receive);
             assertEquals(text(log), text(copy));
             assertEquals(
                     log.seal().orElseThrow().event(), copy.seal().orElseThrow().event());
         }
-        assertTrue(log.shownAfter(EVENTS).isEmpty());
     }
 
-    private static byte[] beginning(byte[] frames, int count) {
-        int end = 0;
-        for (int i = 0; i < count; i++) {
-            end = Frames.endOfFrame(frames, end);
-        }
-        return Arrays.copyOf(frames, end);
+    @Test
+    void nothingIsLostOfWhatOthersHaveAndIsNotShownYet() {
+        say(100);
+        log.show(10);
+        assertTrue(log.shownAfter(15).isEmpty());
+        assertTrue(log.shownAfter(10).isEmpty());
     }
 
     private static String text(GenerationLog log) {
