@@ -53,7 +53,7 @@ class FaultRunTest {
     }
 
     private Judgement hopeless(Fault fault, Sabotage sabotage) throws Exception {
-        return new FaultRun(SEED, List.of(fault), QUESTIONS_AT_ONCE, BUSY, Duration.ofSeconds(25), Map.of(), sabotage)
+        return new FaultRun(SEED, List.of(fault), QUESTIONS_AT_ONCE, BUSY, Duration.ofSeconds(18), Map.of(), sabotage)
                 .play(folder);
     }
 }

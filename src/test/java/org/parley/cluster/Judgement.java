@@ -63,7 +63,9 @@ final class Judgement {
                     SETTLED,
                     "nothing is running",
                     () -> upstream.openStreams() == 0
-                            && all.stream().allMatch(asked -> statusIn(asked.messages(), "running") == 0));
+                            && all.stream()
+                                    .filter(asked -> asked.readers().getFirst().ended())
+                                    .allMatch(asked -> statusIn(asked.messages(), "running") == 0));
         } catch (AssertionError e) {
             // told below, and of whom
         }

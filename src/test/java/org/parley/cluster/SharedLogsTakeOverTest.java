@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** An answer is one node's at a time, also of those that are gone. */
 class SharedLogsTakeOverTest extends SharedLogsCase {
+    /** How many times as long nodes race each other as they usually do. */
+    private static final int RACES = Integer.getInteger("log.races", 1);
+
     SharedLogsTakeOverTest(TestNodes.Two two) {
         super(two);
     }
@@ -57,7 +60,7 @@ class SharedLogsTakeOverTest extends SharedLogsCase {
     @Test
     void ofTwoTakersAtOnceOneTakesOver() throws Exception {
         TestNodes.Node c = nodes.join();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 60 * RACES; i++) {
             String id = answer();
             SharedAnswer seen = a.logs().find(id).orElseThrow();
             Set<String> winners = ConcurrentHashMap.newKeySet();
@@ -77,7 +80,7 @@ class SharedLogsTakeOverTest extends SharedLogsCase {
     @Test
     void twoThreadsNeverFillOnePlaceTwice() throws Exception {
         String id = answer();
-        int count = 3_000;
+        int count = 1_000 * RACES;
         Map<Long, String> taken = new ConcurrentHashMap<>();
         Racing.run(List.of(filler(a, id, "one", count, taken), filler(a, id, "two", count, taken)));
         assertEquals(count, taken.size());
@@ -102,7 +105,7 @@ class SharedLogsTakeOverTest extends SharedLogsCase {
     @Test
     void nodesThatTakeAnAnswerFromEachOtherNeverFillOnePlaceTwice() throws Exception {
         String id = answer();
-        int count = 1_500;
+        int count = 500 * RACES;
         Map<Long, String> taken = new ConcurrentHashMap<>();
         Set<String> wrote = ConcurrentHashMap.newKeySet();
         Racing.run(List.of(grabber(a, id, count, taken, wrote), grabber(b, id, count, taken, wrote)));
