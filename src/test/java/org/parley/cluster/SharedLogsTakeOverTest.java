@@ -60,7 +60,7 @@ class SharedLogsTakeOverTest extends SharedLogsCase {
     @Test
     void ofTwoTakersAtOnceOneTakesOver() throws Exception {
         TestNodes.Node c = nodes.join();
-        for (int i = 0; i < 60 * RACES; i++) {
+        for (int i = 0; i < 200 * RACES; i++) {
             String id = answer();
             SharedAnswer seen = a.logs().find(id).orElseThrow();
             Set<String> winners = ConcurrentHashMap.newKeySet();
@@ -80,7 +80,7 @@ class SharedLogsTakeOverTest extends SharedLogsCase {
     @Test
     void twoThreadsNeverFillOnePlaceTwice() throws Exception {
         String id = answer();
-        int count = 1_000 * RACES;
+        int count = 3_000 * RACES;
         Map<Long, String> taken = new ConcurrentHashMap<>();
         Racing.run(List.of(filler(a, id, "one", count, taken), filler(a, id, "two", count, taken)));
         assertEquals(count, taken.size());
@@ -105,7 +105,7 @@ class SharedLogsTakeOverTest extends SharedLogsCase {
     @Test
     void nodesThatTakeAnAnswerFromEachOtherNeverFillOnePlaceTwice() throws Exception {
         String id = answer();
-        int count = 500 * RACES;
+        int count = 1_500 * RACES;
         Map<Long, String> taken = new ConcurrentHashMap<>();
         Set<String> wrote = ConcurrentHashMap.newKeySet();
         Racing.run(List.of(grabber(a, id, count, taken, wrote), grabber(b, id, count, taken, wrote)));
