@@ -1,8 +1,5 @@
 package org.parley.generation;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -192,25 +189,6 @@ final class GenerationLog {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** What is shown after this event, for a shared log that has lost it: a part for each event. Only for whoever shows. */
-    List<Part> shownAfter(long sequence) {
-        List<Part> parts = new ArrayList<>();
-        if (sequence < last()) {
-            cursor(sequence).ifPresent(cursor -> {
-                while (cursor.nextFrame() instanceof Piece.Bytes frame) {
-                    parts.add(shown(cursor.sequence(), frame));
-                }
-                left();
-            });
-        }
-        return parts;
-    }
-
-    private Part shown(long sequence, Piece.Bytes frame) {
-        byte[] bytes = Arrays.copyOfRange(frame.array(), frame.offset(), frame.offset() + frame.length());
-        return new Part(sequence, sequence, bytes, sequence == last() ? seal().map(Seal::event) : Optional.empty());
     }
 
     boolean hasUnshown() {

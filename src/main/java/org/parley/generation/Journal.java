@@ -206,7 +206,7 @@ final class Journal implements AutoCloseable {
             if (now == null || !now.node().equals(node)) {
                 onLost.accept(generation);
             } else {
-                missing.put(generation, generation.log().shownAfter(now.last()));
+                missing.put(generation, ShownAgain.after(now.last(), generation.log()));
                 generation.show(now.last());
                 waitFurther(generation);
             }

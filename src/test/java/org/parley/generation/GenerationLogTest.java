@@ -78,8 +78,8 @@ class GenerationLogTest {
         log.show(EVENTS);
         for (int kept = 0; kept < EVENTS; kept++) {
             GenerationLog copy = new GenerationLog(new AtomicLong(), EventEncoder::encode);
-            log.shownAfter(0).stream().limit(kept).forEach(copy::receive);
-            log.shownAfter(kept).forEach(copy::receive);
+            ShownAgain.after(0, log).stream().limit(kept).forEach(copy::receive);
+            ShownAgain.after(kept, log).forEach(copy::receive);
             assertEquals(text(log), text(copy));
             assertEquals(
                     log.seal().orElseThrow().event(), copy.seal().orElseThrow().event());
@@ -90,8 +90,8 @@ class GenerationLogTest {
     void nothingIsLostOfWhatOthersHaveAndIsNotShownYet() {
         say(100);
         log.show(10);
-        assertTrue(log.shownAfter(15).isEmpty());
-        assertTrue(log.shownAfter(10).isEmpty());
+        assertTrue(ShownAgain.after(15, log).isEmpty());
+        assertTrue(ShownAgain.after(10, log).isEmpty());
     }
 
     private static String text(GenerationLog log) {
